@@ -10,7 +10,7 @@ from scoring.base.kept import for_last
 from scoring.model.criteria import Basis, Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceList, EvidenceState, EvidenceSupport, ItemSupport, Risk
 from scoring.model.facts import Fact
-from scoring.model.scorecard import Range, ScoreCard
+from scoring.model.scorecard import Range, RankedScore, ScoreCard
 from scoring.model.submission import Submission, Unit
 from scoring.rules.ranges import ranges_of
 
@@ -36,9 +36,11 @@ def evidence_support(
     lacking = {(file.item, file.request or "") for file in submission.evidence} - present
     before = [score for section in card.sections for score in section.items]
     total, scores, exact = card.total, [one.score for one in before], card.exact
+    ranked = card.scores
     if unbacked:
         doubted = ranges_of(criteria).of(without(criteria, submission, unbacked, lacking))
         total, scores, exact = doubted.total, doubted.scores, exact and doubted.exact
+        ranked = tuple(_ranked(one, claim) for one, claim in zip(doubted.ranked, card.scores, strict=True))
     evidenced = _at_most(total, card.total)
     items = tuple(
         ItemSupport(item=one.item.id, claimed=one.score, evidenced=_at_most(score, one.score))
@@ -57,6 +59,7 @@ def evidence_support(
         listed=bool(bases),
         note=NOTE_OFFICIAL if official else NOTE_SUGGESTED if bases else NOTE_NONE,
         exact=exact,
+        scores=ranked,
         risks=_risks(criteria, submission, card, evidence, set(unbacked)) if risks else None,
     )
 
@@ -155,6 +158,10 @@ def _claimed_by_units(rows: Sequence[Unit], name: str, fact: Fact) -> bool:
 def _at_most(reading: Range, claimed: Range) -> Range:
     """What lies on paper is never more than what is claimed."""
     return Range(low=min(reading.low, claimed.low), high=min(reading.high, claimed.high))
+
+
+def _ranked(one: RankedScore, claim: RankedScore) -> RankedScore:
+    return replace(one, score=_at_most(one.score, claim.score), exact=one.exact and claim.exact)
 
 
 def _risks(

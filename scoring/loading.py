@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,13 +18,13 @@ from scoring.documents import kinds, strict
 from scoring.documents.nodes import Document
 from scoring.evidence import spellings
 from scoring.model.criteria import Criteria
-from scoring.model.references import ReferenceValue
+from scoring.model.references import ReferenceSpan, ReferenceValue
 from scoring.model.submission import Submission
 from scoring.packs import overlay
 
 __all__ = ["Loaded", "Named", "PackCache", "load_criteria", "load_submission", "protect_evidence"]
 
-References = Mapping[str, ReferenceValue]
+References = Mapping[str, ReferenceValue | ReferenceSpan]
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
@@ -153,7 +154,7 @@ class PackCache:
         if given.value is None or not given.ok:
             return Result(value=None, problems=sort_problems(problems))
         problems += _differences(submission.references, given.value, file.shown)
-        merged = replace(submission, references={**submission.references, **given.value})
+        merged = _merged(submission, given.value)
         problems = submissions.asked_again(criteria, merged, problems)
         return Result(value=Loaded(criteria=criteria, submission=merged), problems=sort_problems(problems))
 
@@ -168,6 +169,13 @@ class PackCache:
         return Result(value=values, problems=(*document.problems, *asked.problems))
 
 
+def _merged(submission: Submission, given: References) -> Submission:
+    """What is given goes before what the submission says; a place that is open is no value."""
+    values = {**submission.references, **{name: one for name, one in given.items() if isinstance(one, ReferenceValue)}}
+    spans = {name: one for name, one in given.items() if isinstance(one, ReferenceSpan)}
+    return replace(submission, references={name: one for name, one in values.items() if name not in spans}, spans=spans)
+
+
 def _differences(own: References, given: References, path: str) -> list[Problem]:
     return [
         Problem(
@@ -178,5 +186,9 @@ def _differences(own: References, given: References, path: str) -> list[Problem]
             severity=Severity.QUESTION,
         )
         for name in own
-        if name in given and (own[name].value, own[name].year) != (given[name].value, given[name].year)
+        if name in given and _said(own[name]) != _said(given[name])
     ]
+
+
+def _said(of: ReferenceValue | ReferenceSpan) -> tuple[Fraction, Fraction, int]:
+    return (of.value, of.value, of.year) if isinstance(of, ReferenceValue) else (of.best, of.worst, of.year)

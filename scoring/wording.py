@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from scoring.base.errors import Location
-from scoring.base.text import Ends, lost_text, range_text, scored_text
+from scoring.base.text import Ends, approx_text, lost_text, quantity_text, range_text, scored_text
 from scoring.lang.printing import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceState, ScoreBasis
 from scoring.model.facts import NOT_APPLICABLE_WORD, UNKNOWN, Absent, Answer, Judgement
+from scoring.model.references import ReferenceSpan, ReferenceValue
 from scoring.model.review import RulingState
-from scoring.model.scorecard import EligibilityState, ItemScore, LineKind, OutcomeState
+from scoring.model.scorecard import EligibilityState, ItemScore, LineKind, OutcomeState, ScoreCard
 from scoring.naming import DRAFT, UNDECLARED
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "evidence_phrase",
     "evidence_word",
     "full_stop",
+    "given_text",
     "item_label",
     "item_number",
     "line_word",
@@ -42,6 +44,7 @@ __all__ = [
     "lost",
     "ruling_word",
     "place_text",
+    "places_text",
     "points",
     "text_lines",
     "units_text",
@@ -237,3 +240,19 @@ def item_number(label: str, section_label: str) -> str:
     """The number of an item inside its section, with its dot: `1.` for （一）1; empty for an item without number."""
     number = label.removeprefix(section_label)
     return "" if number in ("", "0") else f"{number}."
+
+
+def given_text(of: ReferenceValue | ReferenceSpan, unit: str) -> str:
+    """A number from outside with its unit; of a place that is not decided between which it lies: `2～4名`."""
+    if isinstance(of, ReferenceValue):
+        return quantity_text(of.value, unit)
+    bounds = "" if of.exact else "（上下限）"
+    return f"{approx_text(of.best)}～{approx_text(of.worst)}{unit}{bounds}"
+
+
+def places_text(card: ScoreCard) -> str:
+    """Where the places that are not decided come from, without a full stop."""
+    names = "、".join(f"“{name}”" for name in card.open_places)
+    if any(name in card.open_places for name, given in card.references if given is not None):
+        return f"{names}要等各参评城市的得分都定了才能确定"
+    return f"{names}要等全部参评城市的得分，单独计分时未知：用 scoring batch 一起计分时排出来，已有通报的写进参照值"

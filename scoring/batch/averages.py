@@ -3,26 +3,22 @@ of references, which everything after reads like one that was given."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import submissions
-from scoring.base import marks
 from scoring.base.errors import Problem, Severity
 from scoring.base.files import write_atomic
 from scoring.base.reading import read_bytes
-from scoring.base.text import number_text
+from scoring.batch.made_references import references_text, typed_values
 from scoring.batch.model import MADE_REFERENCES, BatchOptions, InputState
 from scoring.batch.ranking import Applicants, ResultSummary, deduplicate
 from scoring.batch.store import Store
 from scoring.documents import strict
 from scoring.loading import load_criteria
-from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import FactType
 from scoring.model.references import AverageResult, ReferenceValue
@@ -72,9 +68,9 @@ def given(options: BatchOptions, state: str, out: str, score: Callable[[Store, B
             _gather(averages, store, summaries, name)
             results += averages.results()
             for known in (asked.value.values, averages.references()):
-                values.update((one, (value, _type(criteria, one))) for one, value in known.items())
+                values.update(typed_values(criteria, known))
     made = os.path.join(out, MADE_REFERENCES)
-    write_atomic(made, _text(values).encode("utf-8"))
+    write_atomic(made, references_text(values).encode("utf-8"))
     return Given(path=made, made=True, problems=tuple(_unknown(one) for one in results if one.value is None))
 
 
@@ -97,27 +93,6 @@ def _gather(averages: Averages, store: Store, summaries: Sequence[ResultSummary]
     }
     for city, key in sorted(rivals.items()):
         averages.add(key, f"{city}（有两份不同的自评）", ())
-
-
-def _type(criteria: Criteria, name: str) -> FactType:
-    return criteria.references_by_name[name].type
-
-
-def _text(values: dict[str, tuple[ReferenceValue, FactType]]) -> str:
-    """A file of references that says these values exactly."""
-    lines = [f"{marks.MADE_REFERENCES} 按参照值文件的写法，用这一批的数算出来的。可以用于 --references。"]
-    for name, (value, kind) in sorted(values.items()):
-        shown = _value(value.value, kind)
-        source = json.dumps(value.source, ensure_ascii=False)
-        lines.append(f"{name}: {{数值: {shown}, 年份: {value.year}, 来源: {source}}}")
-    return "\n".join(lines if values else [*lines, "{}"]) + "\n"
-
-
-def _value(value: Fraction, kind: FactType) -> str:
-    text = number_text(value)
-    if "/" in text:
-        return f"{{分子: {value.numerator}, 分母: {value.denominator}}}"
-    return f"{text}%" if kind is FactType.PERCENT else text
 
 
 def _unknown(of: AverageResult) -> Problem:

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from scoring.base.errors import Problem
-from scoring.model.cohort import Cohort, Ranking
+from scoring.model.cohort import Cohort, PlaceHeld, Ranking
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 
@@ -20,6 +20,7 @@ __all__ = [
     "REPORTS",
     "RESULTS",
     "STATE",
+    "WAITING",
     "BatchResult",
     "Unreachable",
     "TaskResult",
@@ -151,11 +152,16 @@ class BatchOptions(Struct, frozen=True, kw_only=True):
     cluster: str | None = None
 
 
+WAITING = "waiting"
+"""Stands for the places of a city that was scored without them: they are counted once all others are scored."""
+
+
 class Task(Struct, frozen=True, kw_only=True, gc=False):
     """One input as a worker gets it.
 
     name: the file name of its card and report, without ending
     content: SHA-256 of the file, where the coordinator worked it out already
+    places: its places among all applicants; none as long as they are not counted, and where the pack asks for none
     """
 
     key: str
@@ -163,6 +169,7 @@ class Task(Struct, frozen=True, kw_only=True, gc=False):
     kind: InputSource
     name: str
     content: str = ""
+    places: tuple[PlaceHeld, ...] = ()
 
 
 class TaskResult(Struct, frozen=True, kw_only=True):
@@ -176,6 +183,7 @@ class TaskResult(Struct, frozen=True, kw_only=True):
     report: SHA-256 of the report PDF that was written
     stamps: the files the result depends on too, each with its stamp
     reviews: stands for the reviews of the city that were used; "" where none were asked for or there is no score
+    places: stands for the places that were used; "" where the pack asks for none, WAITING before they are counted
     """
 
     key: str
@@ -190,6 +198,7 @@ class TaskResult(Struct, frozen=True, kw_only=True):
     report: str = ""
     stamps: tuple[tuple[str, str], ...] = ()
     reviews: str = ""
+    places: str = ""
 
 
 class PackRanking(Struct, frozen=True, kw_only=True):

@@ -188,7 +188,8 @@ def _batch(
     given: Mapping[str, ReferenceValue] = {}
     if settings.references is not None:
         file = Named(path=settings.references, shown=settings.references)
-        given = PackCache(settings.search, file, averages=True).references(one.criteria).value or {}
+        known = PackCache(settings.search, file, averages=True).references(one.criteria).value or {}
+        given = {name: value for name, value in known.items() if isinstance(value, ReferenceValue)}
     alone = bool(names) and settings.references is None
     return PackBatch(
         criteria=one.criteria,

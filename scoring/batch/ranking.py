@@ -17,7 +17,7 @@ from scoring.model.cohort import Applicant
 from scoring.province.ranking import Figures, applicant_from, rank
 from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 
-__all__ = ["Applicants", "ResultSummary", "rankings", "deduplicate", "unreachable_summary"]
+__all__ = ["Applicants", "ResultSummary", "rankings", "deduplicate", "slim", "unreachable_summary"]
 
 
 class ResultSummary(Struct, frozen=True, kw_only=True, gc=False):
@@ -29,6 +29,8 @@ class ResultSummary(Struct, frozen=True, kw_only=True, gc=False):
     criteria: str
     submission: str
     problems: tuple[dict[str, Any], ...]
+    places: str = ""
+    """As that of the result."""
     same_as: str = ""
     """For REPEATED, the key of the input that counts."""
 
@@ -57,6 +59,7 @@ def _summary(done: TaskResult) -> ResultSummary:
         city=done.city,
         criteria=done.criteria,
         submission=done.submission,
+        places=done.places,
         problems=tuple(json.loads(done.problems)),
     )
 
@@ -119,10 +122,10 @@ def rankings(store: Store, summaries: Sequence[ResultSummary], search: tuple[str
 def _counted(applicants: Iterable[Applicant], figures: Figures) -> Iterator[Applicant]:
     for one in applicants:
         figures.add(one)
-        yield _slim(one)
+        yield slim(one)
 
 
-def _slim(applicant: Applicant) -> Applicant:
+def slim(applicant: Applicant) -> Applicant:
     """What ranking looks at, so that thousands fit into memory."""
     empty = dict.fromkeys(("losses", "numbers", "questions"), ())
     return replace(applicant, submission_digest="", claimed=None, evidenced=None, verified=None, grade=None, **empty)

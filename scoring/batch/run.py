@@ -24,6 +24,7 @@ from scoring.batch.model import (
     REPORTS,
     RESULTS,
     STATE,
+    WAITING,
     BatchOptions,
     BatchResult,
     Input,
@@ -31,12 +32,12 @@ from scoring.batch.model import (
     InputState,
     Intake,
     PackRanking,
-    Settings,
     Skipped,
     Task,
     TaskResult,
 )
 from scoring.batch.outputs import WITH_RESULT, write_card, write_overview, write_papers, write_results
+from scoring.batch.places import counted_places, places_key
 from scoring.batch.pool import results
 from scoring.batch.ranking import ResultSummary, deduplicate, rankings, unreachable_summary
 from scoring.batch.store import Store
@@ -68,13 +69,14 @@ def run(paths: Sequence[str], out: str, options: BatchOptions, progress: Progres
         reviews = reviewing.usable(settings.reviews, settings.search) if settings.reviews else None
 
         def score(store: Store, wanted: BatchOptions) -> int:
-            return _score(found, store, out, wanted, progress, reviews)
+            return len(_Scoring(found, store, out, wanted, progress, reviews).first())
 
         references = given(replace(options, settings=settings), state, out, score)
         options = replace(options, settings=replace(settings, references=references.path))
         with Store(os.path.join(state, "state.sqlite"), fresh=options.fresh) as store:
             recall(store, out)
-            done = score(store, options)
+            scoring = _Scoring(found, store, out, options, progress, reviews)
+            done = len(scoring.first() | scoring.second())
             summaries = [*deduplicate(store.summaries()), *map(unreachable_summary, found.closed)]
             if reviews is not None:
                 found = replace(
@@ -131,48 +133,97 @@ def _not_counted(
         yield Skipped(key=name.replace(os.sep, "/"), reason=reason)
 
 
-def _score(
-    found: Intake,
-    store: Store,
-    out: str,
-    options: BatchOptions,
-    progress: Progress | None,
-    reviews: reviewing.Reviews | None,
-) -> int:
-    """Score what is new or changed; how many that were. The cards are written as they come, where they are wanted."""
-    names = names_of(one.key for one in found.inputs)
+class _Scoring:
+    """Scoring the inputs of a run into a store: what is new or changed, and then once more those whose points hang on places
+    among all of them, where these are other than before. The cards are written as they come, where they are wanted."""
 
-    def card_of(key: str) -> str:
-        return os.path.join(out, CARDS, f"{names[key]}.json")
+    def __init__(
+        self,
+        found: Intake,
+        store: Store,
+        out: str,
+        options: BatchOptions,
+        progress: Progress | None,
+        reviews: reviewing.Reviews | None,
+    ) -> None:
+        self._found, self._store, self._out = found, store, out
+        self._options, self._progress = options, progress
+        self._names = names_of(one.key for one in found.inputs)
+        self._contents = ContentKeys(options.settings, reviews)
+        self._keys: dict[str, tuple[str, str]] = {}
 
-    contents = ContentKeys(options.settings, reviews)
-    due: dict[str, tuple[str, str]] = {}
-    tasks: list[Task] = []
-    for one in found.inputs:
-        content, plain = contents.digest(one)
-        card = card_of(one.key) if options.settings.cards else None
-        if not _known(store, one, content, card, _report(options.settings, names[one.key]), contents):
-            due[one.key] = content, plain
-            tasks.append(Task(key=one.key, path=one.path, kind=one.kind, name=names[one.key], content=plain))
-    store.only(one.key for one in found.inputs)
-    if options.settings.reports is not None:
-        os.makedirs(options.settings.reports, exist_ok=True)
-        store.note_outputs(f"{REPORTS}/{name}.pdf" for name in names.values())
-    if options.settings.cards:
-        os.makedirs(os.path.join(out, CARDS), exist_ok=True)
-        store.note_outputs(f"{CARDS}/{name}.json" for name in names.values())
-    total, count = len(found.inputs), len(found.inputs) - len(tasks)
+    def first(self) -> set[str]:
+        """Score what is new or changed; the keys of it."""
+        tasks: list[Task] = []
+        for one in self._found.inputs:
+            self._keys[one.key] = content, plain = self._contents.digest(one)
+            if not self._known(one, content):
+                tasks.append(self._task(one, plain))
+        store, settings, names = self._store, self._options.settings, self._names.values()
+        store.only(one.key for one in self._found.inputs)
+        if settings.reports is not None:
+            os.makedirs(settings.reports, exist_ok=True)
+            store.note_outputs(f"{REPORTS}/{name}.pdf" for name in names)
+        if settings.cards:
+            os.makedirs(os.path.join(self._out, CARDS), exist_ok=True)
+            store.note_outputs(f"{CARDS}/{name}.json" for name in names)
+        return self._score(tasks)
 
-    def tell(name: str) -> None:
-        if progress is not None:
-            progress(count, total, name)
+    def second(self) -> set[str]:
+        """Score with their places those that hold others than they were scored with; the keys of them."""
+        summaries = deduplicate(self._store.summaries())
+        before = {one.key: one.places for one in summaries if one.places}
+        if not before:
+            return set()
+        inputs = {one.key: one for one in self._found.inputs}
+        tasks = [
+            replace(self._task(inputs[key], self._keys[key][1]), places=held)
+            for key, held in counted_places(
+                self._store, summaries, self._options.settings.search, len(self._found.closed)
+            )
+            if before[key] != places_key(held)
+        ]
+        return self._score(tasks) if tasks else set()
 
-    for batch in _worked(tasks, options, lambda task: tell(task.key)):
-        cards = {one.key: write_card(card_of(one.key), one.card) for one in batch if one.card}
-        store.keep((_key(one, *due[one.key]), cards.get(one.key, ""), one) for one in batch)
-        count += len(batch)
-        tell(batch[-1].key)
-    return len(tasks)
+    def _task(self, one: Input, plain: str) -> Task:
+        return Task(key=one.key, path=one.path, kind=one.kind, name=self._names[one.key], content=plain)
+
+    def _score(self, tasks: Sequence[Task]) -> set[str]:
+        total = len(self._found.inputs)
+        count = total - len(tasks)
+
+        def tell(name: str) -> None:
+            if self._progress is not None:
+                self._progress(count, total, name)
+
+        for batch in _worked(tasks, self._options, lambda task: tell(task.key)):
+            cards = {one.key: write_card(self._card(one.key), one.card) for one in batch if one.card}
+            self._store.keep((_key(one, *self._keys[one.key]), cards.get(one.key, ""), one) for one in batch)
+            count += len(batch)
+            tell(batch[-1].key)
+        return {task.key for task in tasks}
+
+    def _card(self, key: str) -> str:
+        return os.path.join(self._out, CARDS, f"{self._names[key]}.json")
+
+    def _report(self, key: str) -> str:
+        return os.path.join(self._options.settings.reports or "", f"{self._names[key]}.pdf")
+
+    def _known(self, one: Input, content: str) -> bool:
+        """Whether an input needs no work: the result is there for the same content, and so are the files of its card and its
+        report, if they are due. The same content has the same city, so that the reviews that concern it now can be told from
+        what is kept."""
+        known = self._store.known(one.key) if content else None
+        if known is None or known.content != content or not unchanged(known.stamps):
+            return False
+        if known.reviews and known.reviews != self._contents.reviewed(known.city, known.submission):
+            return False
+        if known.places == WAITING:  # its card and report come later
+            return True
+        settings = self._options.settings
+        if settings.cards and known.submission and (not known.card or file_digest(self._card(one.key)) != known.card):
+            return False
+        return settings.reports is None or not known.report or file_digest(self._report(one.key)) == known.report
 
 
 def _worked(tasks: Sequence[Task], options: BatchOptions, begun: Callable[[Task], None]) -> Iterator[list[TaskResult]]:
@@ -181,23 +232,6 @@ def _worked(tasks: Sequence[Task], options: BatchOptions, begun: Callable[[Task]
     from scoring.batch import cluster
 
     return cluster.results(tasks, options.settings, options.cluster, begun)
-
-
-def _report(settings: Settings, name: str) -> str | None:
-    return None if settings.reports is None else os.path.join(settings.reports, f"{name}.pdf")
-
-
-def _known(store: Store, one: Input, content: str, card: str | None, report: str | None, contents: ContentKeys) -> bool:
-    """Whether an input needs no work: the result is there for the same content, and so are the files of its card and its
-    report, if they are due. The same content has the same city, so that the reviews that concern it now can be progress from what is kept."""
-    known = store.known(one.key) if content else None
-    if known is None or known.content != content or not unchanged(known.stamps):
-        return False
-    if known.reviews and known.reviews != contents.reviewed(known.city, known.submission):
-        return False
-    if card is not None and known.submission and (not known.card or file_digest(card) != known.card):
-        return False
-    return report is None or not known.report or file_digest(report) == known.report
 
 
 def _key(done: TaskResult, content: str, plain: str) -> str:

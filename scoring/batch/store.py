@@ -18,19 +18,19 @@ from scoring.batch.model import InputState, TaskResult
 
 __all__ = ["KnownResult", "Store"]
 
-VERSION = "6"
+VERSION = "7"
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS result (
     key TEXT PRIMARY KEY, content TEXT NOT NULL, stamps TEXT NOT NULL, state TEXT NOT NULL, city TEXT NOT NULL,
     criteria TEXT NOT NULL, submission TEXT NOT NULL, problems TEXT NOT NULL, report TEXT NOT NULL,
-    applicant TEXT NOT NULL, card TEXT NOT NULL, reviews TEXT NOT NULL, seal TEXT NOT NULL
+    applicant TEXT NOT NULL, card TEXT NOT NULL, reviews TEXT NOT NULL, places TEXT NOT NULL, seal TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 COLUMNS = (
     *("key", "content", "stamps", "state", "city", "criteria", "submission", "problems", "report", "applicant", "card"),
-    "reviews",
+    *("reviews", "places"),
 )
 """Of a result, in the order they are kept in; `seal` is a SHA-256 over them, since SQLite does not notice a flipped bit."""
 WHOLE = f"SELECT {', '.join(f'CAST({name} AS BLOB)' for name in COLUMNS)}, seal FROM result WHERE key = ?"
@@ -40,7 +40,7 @@ IN_THE_WAY = ("FULL", "READONLY", "CANTOPEN", "IOERR", "BUSY", "LOCKED", "PERM",
 
 class KnownResult(Struct, frozen=True, kw_only=True):
     """The content key a result was kept under, what else of the disk it depends on, the SHA-256 of its report and of its card
-    ("" where none was made), and which city and file it found, with what stands for the reviews of that city."""
+    ("" where none was made), and which city and file it found, with what stands for the reviews and the places of that city."""
 
     content: str
     stamps: tuple[tuple[str, str], ...]
@@ -49,6 +49,7 @@ class KnownResult(Struct, frozen=True, kw_only=True):
     city: str
     submission: str
     reviews: str
+    places: str
 
 
 class Store:
@@ -103,6 +104,7 @@ class Store:
             city=text["city"],
             submission=text["submission"],
             reviews=text["reviews"],
+            places=text["places"],
         )
 
     def keep(self, rows: Iterable[tuple[str, str, TaskResult]]) -> None:
@@ -130,8 +132,10 @@ class Store:
 
     def summaries(self) -> Iterator[TaskResult]:
         """Every input in order, without its applicant."""
-        rows = self.base.execute("SELECT key, state, problems, city, criteria, submission FROM result ORDER BY key")
-        for key, state, problems, city, criteria, submission in rows:
+        rows = self.base.execute(
+            "SELECT key, state, problems, city, criteria, submission, places FROM result ORDER BY key"
+        )
+        for key, state, problems, city, criteria, submission, places in rows:
             yield TaskResult(
                 key=key,
                 state=InputState(state),
@@ -139,6 +143,7 @@ class Store:
                 city=city,
                 criteria=sys.intern(criteria),
                 submission=submission,
+                places=places,
             )
 
     def applicants(self, criteria: str) -> Iterator[tuple[str, str]]:
@@ -200,6 +205,7 @@ def _row(content: str, card: str, done: TaskResult) -> tuple[str, ...]:
         done.applicant,
         card,
         done.reviews,
+        done.places,
     )
 
 

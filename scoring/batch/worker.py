@@ -20,7 +20,9 @@ from scoring.base.reading import read_bytes
 from scoring.base.text import os_error_text
 from scoring.batch import refusals, reviewing
 from scoring.batch.keys import FileStamps, file_stamps
-from scoring.batch.model import InputSource, InputState, Settings, Task, TaskResult
+from scoring.batch.made_references import references_text, typed_values
+from scoring.batch.model import MADE_REFERENCES, WAITING, InputSource, InputState, Settings, Task, TaskResult
+from scoring.batch.places import places_key, with_places
 from scoring.batch.refusals import compact, failed, no_report
 from scoring.batch.reviewing import open_facts
 from scoring.exchange.filling import submission_of_book, without_place
@@ -120,10 +122,19 @@ class Worker:
             if is_plan(loaded.problems):
                 return TaskResult(key=task.key, state=InputState.PLAN, problems="[]")
             return refusals.failed(task, *loaded.problems)
+        if not task.places:
+            return self._valid(task, loaded.value, loaded.problems, files)
+        placed, differences = with_places(loaded.value, task.places)
+        return self._valid(task, placed, (*loaded.problems, *differences), files)
+
+    def _valid(self, task: Task, loaded: Loaded, problems: tuple[Problem, ...], files: _Files) -> TaskResult:
+        settings = self.settings
+        if loaded.criteria.placings and not task.places:
+            settings = replace(settings, cards=False, reports=None)  # these show the points with its places
         base = os.path.dirname(os.path.abspath(files.submission))
         wanted = self.settings.evidence and files.evidence
-        amended = self._amended(loaded.value)
-        listed = loaded.value.submission.evidence if wanted and files.lasting else ()
+        amended = self._amended(loaded)
+        listed = loaded.submission.evidence if wanted and files.lasting else ()
         stamps = file_stamps(
             (one.path for one in listed), base
         )  # before the files are opened: a write in between shows
@@ -131,26 +142,34 @@ class Worker:
             file=files.submission,
             as_of=self.settings.as_of,
             evidence=Depth.STATES if wanted else Depth.NONE,
-            details=self.settings.cards,
+            details=settings.cards,
         )
         if self.settings.reviews:
-            of, reviews = loaded.value.submission, self._reviews()
+            of, reviews = loaded.submission, self._reviews()
             request = replace(request, reviews=reviews.about(of.city, of.digest), settings=reviews.settings)
-        found = evaluate(amended.value or loaded.value, request)
+        found = evaluate(amended.value or loaded, request)
         if self.settings.basis is ScoreBasis.EVIDENCED and not wanted:
             return refusals.failed(task, _no_evidence(task))
         asked = () if found.verified is None else reviewing.questions(found.verified)
-        problems = (*loaded.problems, *amended.problems, *asked)
+        problems = (*problems, *amended.problems, *asked)
         given = self.settings.references or (files.references.path if files.references is not None else None)
-        if self.settings.reports is not None and files.reported:
+        if settings.reports is not None and files.reported:
             paths, names = (files.submission, given), {files.submission: task.key}
-            problems += unprintable_texts(loaded.value.criteria, self.settings.search, paths, names=names)
-        done = _result(task, found, problems, self.settings, stamps)
+            problems += unprintable_texts(loaded.criteria, self.settings.search, paths, names=names)
+        done = _result(task, found, problems, settings, stamps)
+        if found.criteria.placings:
+            done = replace(done, places=places_key(task.places) if task.places else WAITING)
         if found.verified is not None:
             done = replace(done, reviews=self._reviews().key(done.city, done.submission))
-        if self.settings.reports is None or not files.reported:
+        if settings.reports is None or not files.reported:
             return done
-        return _with_report(task, done, loaded.value, files.submission, given, self.settings)
+        if not task.places:
+            return _with_report(task, done, loaded, files.submission, given, settings)
+        with tempfile.TemporaryDirectory(prefix="places-") as folder:
+            own = os.path.join(folder, MADE_REFERENCES)
+            values = typed_values(found.criteria, loaded.submission.references)
+            write_atomic(own, references_text(values, task.places).encode("utf-8"), sync=False)
+            return _with_report(task, done, loaded, files.submission, own, settings)
 
     def _reviews(self) -> reviewing.Reviews:
         if self.reviews is None:

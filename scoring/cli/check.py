@@ -24,6 +24,7 @@ from scoring.model.criteria import Criteria
 from scoring.naming import draft_json, draft_texts, is_plan
 from scoring.reports import blocks
 from scoring.reports.blocks import Block, Paragraph
+from scoring.wording import places_text
 
 __all__ = ["check"]
 
@@ -106,6 +107,8 @@ def _open_questions(remind: str, found: Assessment) -> Iterator[Paragraph]:
     yield Paragraph(f"{told}，得{scored_text(card.total)}{aside}")
     if texts := "".join(f"“{name}”" for name in unwritten_texts(found.submission)):
         yield Paragraph(f"报告文字里的{texts}还没有写，不影响得分。", indent=1)
+    if card.open_places:
+        yield Paragraph(f"{places_text(card)}。", indent=1)
     if card.unknown:
         yield Paragraph(remind, "按部门列出、生成催填单：", indent=1, whole=True)
         yield Paragraph(_named(found.criteria, card.unknown), "未填：", indent=1)

@@ -15,7 +15,7 @@ from scoring.model.clauses import Clause
 from scoring.model.conditions import And, Expr, Not, Or
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import InputLine
-from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement, Ratio, Score, Sum
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement, Placing, Ratio, Score, Sum
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.wording import answer_text, place_text
@@ -150,6 +150,8 @@ def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission) -
         return "", ""
     if isinstance(fact.derive, Score):
         return _points_of(fact.derive, criteria), ""
+    if isinstance(fact.derive, Placing):
+        return _given(fact, submission), ""
     working, places = _working(fact, fact.derive, criteria, submission)
     lines = dict.fromkeys(str(place.line) for place in places)
     return working, f"，第{'、'.join(lines)}行" if lines else ""
@@ -169,6 +171,14 @@ def _working(
     return working, tuple(places)
 
 
+def _given(fact: Fact, submission: Submission) -> str:
+    """Where a place comes from."""
+    given = submission.references.get(fact.name) or submission.spans.get(fact.name)
+    if given is None:
+        return "" if fact.derive is None else fact.derive.line
+    return f"{given.year}年，来源：{given.source}" if given.year else given.source
+
+
 def _points_of(of: Score, criteria: Criteria) -> str:
     """Whose points a score is made of, as a reader knows them."""
     sections = {section.id: f"{section.label}{section.title}" for section in criteria.sections}
@@ -182,7 +192,9 @@ def _part(name: str, criteria: Criteria, submission: Submission) -> tuple[str, t
     if fact is None:
         unit = criteria.references_by_name[name].unit
         return ("未提供", ()) if given is None else (quantity_text(given.value, unit), ())
-    if isinstance(fact.derive, Score):
+    if isinstance(fact.derive, Placing) and given is not None:
+        return quantity_text(given.value, fact.unit), ()
+    if isinstance(fact.derive, Score | Placing):
         return f"（{fact.derive.line}）", ()
     if fact.derive is not None:
         working, places = _working(fact, fact.derive, criteria, submission)
@@ -202,6 +214,6 @@ def _worked_out(name: str, criteria: Criteria, submission: Submission) -> Value:
     if fact.derive is None:
         answer = submission.answers.get(name)
         return UNKNOWN if answer is None else answer.value
-    if isinstance(fact.derive, Score):
-        return UNKNOWN
+    if not fact.worked_out:
+        return UNKNOWN if given is None else given.value
     return fact.derive.value({part: _worked_out(part, criteria, submission) for part in fact.derive.parts})

@@ -91,6 +91,10 @@ def _explain_item(score: ItemScore, lost_files: str, of: _Explained) -> ItemExpl
     )
 
 
+def _quoted(names: tuple[str, ...]) -> str:
+    return "、".join(f"“{name}”" for name in names)
+
+
 def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
     none = f"没有{score.item.each.name}，" if score.nothing and score.item.each is not None else ""
     if score.applies is False:
@@ -99,9 +103,10 @@ def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
     head = f"{none}满分{points_text(score.item.points)}分，得{scored_text(score.score)}"
     if not score.exact:
         head += "（上下限为估计范围，不一定都能取到）"
-    if score.unknown:
-        names = "、".join(f"“{name}”" for name in score.unknown)
-        return f"{head}，取决于未填的{names}。"
+    open_ = [f"未填的{_quoted(score.unknown)}"] if score.unknown else []
+    open_ += [f"还没有定的{_quoted(score.open_places)}"] if score.open_places else []
+    if open_:
+        return f"{head}，取决于{'和'.join(open_)}。"
     unchecked = [unit for unit in score.units if not unit.checked]
     if unchecked:
         head += f"（{'、'.join(unit.name for unit in unchecked)}未检查，按{points_text(unchecked[0].score.low)}分计）"

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from scoring.model.criteria import Criteria
 from scoring.model.procedure import Statement
-from scoring.model.scorecard import EligibilityState, OutcomeState, Range
+from scoring.model.scorecard import EligibilityState, OutcomeState, Range, RankedScore
 from scoring.model.totals import TieRule
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "OpenFact",
     "Outlier",
     "Place",
+    "PlaceHeld",
     "QuotaState",
     "Ranking",
     "SectionFigures",
@@ -79,6 +80,17 @@ class OpenFact(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         return self.owner if self.owner is not None else "" if fact is None else fact.owner
 
 
+class PlaceHeld(Struct, frozen=True, kw_only=True, gc=False):
+    """What rules read of a city's place among all applicants, under the name of the fact: the best and the worst it can be,
+    and how that was counted, in Chinese. `exact`: both ends come about."""
+
+    name: str
+    best: Fraction
+    worst: Fraction
+    exact: bool
+    source: str
+
+
 class Applicant(Struct, frozen=True, kw_only=True, gc=False):
     """One applicant (申报城市) of a batch.
 
@@ -91,6 +103,8 @@ class Applicant(Struct, frozen=True, kw_only=True, gc=False):
     missing: how many documents are not there; `at_risk`: the points that hang on them
     questions: what the reading of its file raised (疑问), in Chinese with the place
     choices: interpretations (口径) the city took another way than the pack: name and option
+    scores: the points that places are counted from, on the basis the batch ranks by
+    places: the places that its points rest on
     """
 
     key: str
@@ -119,6 +133,8 @@ class Applicant(Struct, frozen=True, kw_only=True, gc=False):
     at_risk: Fraction = Fraction(0)
     questions: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
+    scores: tuple[RankedScore, ...] = ()
+    places: tuple[PlaceHeld, ...] = ()
 
 
 class QuotaState(enum.Enum):

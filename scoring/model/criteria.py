@@ -33,7 +33,7 @@ from scoring.documents.values import (
 from scoring.model.checks import CHECKS, AnyCheck
 from scoring.model.clauses import CapGroup, Clause, Manual
 from scoring.model.conditions import Expr
-from scoring.model.facts import Fact
+from scoring.model.facts import Fact, Placing
 from scoring.model.interpretations import Interpretation
 from scoring.model.procedure import (
     CycleRule,
@@ -314,7 +314,7 @@ TIES: ValueKind = replace(part(TieRule, null=True), read=_ties)
 STATEMENTS = rows(Statement, told="text")
 
 
-class Criteria(Struct, frozen=True, kw_only=True):
+class Criteria(Struct, frozen=True, kw_only=True, dict=True):
     """One index.
 
     edition: the pack's own version of the encoding
@@ -376,3 +376,8 @@ class Criteria(Struct, frozen=True, kw_only=True):
     references_by_name: Mapping[str, Reference] = EMPTY
     extends: tuple[Extended, ...] = ()
     pending: tuple[Pending, ...] = ()
+
+    @cached_property
+    def placings(self) -> tuple[Fact, ...]:
+        """The facts that say where the city stands among all applicants."""
+        return tuple(fact for fact in self.facts_by_name.values() if isinstance(fact.derive, Placing))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scoring.base.errors import Problem
 from scoring.model.criteria import Basis, EvidenceRequest
-from scoring.model.scorecard import Range
+from scoring.model.scorecard import Range, RankedScore
 from scoring.model.submission import EvidenceFile
 
 __all__ = [
@@ -147,6 +147,8 @@ class EvidenceSupport(Struct, frozen=True, kw_only=True):
     items: tuple[ItemSupport, ...]
     risks: tuple[Risk, ...] | None = None
     listed: bool = True
+    scores: tuple[RankedScore, ...] = ()
+    """The points that rules look at, or that places are counted from, in this reading."""
 
     @property
     def stakes(self) -> dict[tuple[str, str], Fraction]:

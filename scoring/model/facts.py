@@ -46,6 +46,7 @@ __all__ = [
     "Fact",
     "FactValue",
     "Judgement",
+    "Placing",
     "Ratio",
     "Score",
     "Sum",
@@ -209,7 +210,44 @@ class Score(Struct, frozen=True, kw_only=True):
         return f"{'、'.join(self.of) or '前面各项'}的得分"
 
 
-Derivation = Ratio | Sum | Score
+RANKED = ValueKind(
+    schema={**NAME.schema, "errorMessage": "应写一个得分填报项的名称（derive 写 score 的）", "examples": ["总得分"]},
+    read=NAME.read,
+    nothing="",
+)
+
+
+class Placing(Struct, frozen=True, kw_only=True):
+    """A derived quantity: where a score stands among those of all applicants, the highest first, equal ones level.
+
+    place: the score whose place it is: a rank (1, 2, 2, 4), or as a percentage the rank by the number of applicants
+    tied: the score of which it says how many applicants have the same, itself included
+    """
+
+    place: Annotated[str, Field(RANKED, "按谁排名次", RULE, required=False)] = ""
+    tied: Annotated[str, Field(RANKED, "与谁并列的家数", RULE, required=False)] = ""
+
+    @property
+    def of(self) -> str:
+        """The score that is ranked."""
+        return self.place or self.tied
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """It is known after the score, though it does not follow from it alone."""
+        return (self.of,)
+
+    def value(self, _values: Mapping[str, Value]) -> Value:
+        """Not to be told from one city: it is given from outside, or counted where all applicants are scored."""
+        return UNKNOWN
+
+    @property
+    def line(self) -> str:
+        """What is counted."""
+        return f"“{self.place}”在参评者中的名次" if self.place else f"“{self.tied}”相同的家数"
+
+
+Derivation = Ratio | Sum | Score | Placing
 
 
 def _derive(node: Node, reader: Reader) -> Derivation | None:
@@ -219,6 +257,8 @@ def _derive(node: Node, reader: Reader) -> Derivation | None:
         return reader.record(Sum, below)
     if get(below, "score") is not None:
         return reader.record(Score, below)
+    if get(below, "place") is not None or get(below, "tied") is not None:
+        return reader.record(Placing, below)
     times: dict[str, Any] = (
         {} if get(below, "times") is not None else {"times": Fraction(100 if _is_percent(node) else 1)}
     )
@@ -235,11 +275,13 @@ def _is_percent(node: Node) -> bool:
 
 
 def _better(node: Node, _reader: Reader) -> Better | None:
-    """More points are better, said or not."""
-    said = words_of(get(node, "better"))
+    """More points are better, and so is a place nearer to the first, said or not."""
+    said, below = words_of(get(node, "better")), get(node, "derive")
     if said:
         return Better(said)
-    return None if get(get(node, "derive"), "score") is None else Better.HIGHER
+    if get(below, "place") is not None:
+        return Better.LOWER
+    return None if get(below, "score") is None else Better.HIGHER
 
 
 TYPE = one_of(
@@ -258,9 +300,10 @@ DIRECTION = one_of(
 )
 BETTER: ValueKind = replace(DIRECTION, spread={"better": DIRECTION.schema}, read=_better)
 UNIT = keyed("unit", LINE.schema, _unit)
+DERIVATIONS = (Ratio, Sum, Score, Placing)
 DERIVE = keyed(
     "derive",
-    shape((), {key: schema for of in (Ratio, Sum, Score) for key, schema in schema_of(of)["properties"].items()}),
+    shape((), {key: schema for of in DERIVATIONS for key, schema in schema_of(of)["properties"].items()}),
     _derive,
     show=lambda one: one.line,
 )
@@ -306,7 +349,12 @@ class Fact(Struct, frozen=True, kw_only=True, dict=True):
     def reads(self) -> tuple[str, ...]:
         """The names its value depends on, beside its own answer."""
         needs = () if self.needs is None else self.needs.names
-        return needs if self.derive is None else (*needs, *self.derive.parts)
+        return (*needs, *self.derive.parts) if self.derive is not None and self.worked_out else needs
+
+    @property
+    def worked_out(self) -> bool:
+        """Whether its value follows from those of others; else it is answered, scored before, or counted among applicants."""
+        return isinstance(self.derive, Ratio | Sum)
 
     @property
     def ratio(self) -> Ratio | None:

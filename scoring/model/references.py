@@ -14,7 +14,7 @@ from scoring.documents.forms import BY_PACK, SHORT_TEXT, YEAR, asked
 from scoring.documents.values import LINE, NUMBER
 from scoring.model.facts import TYPE, UNIT, FactType
 
-__all__ = ["Average", "AverageResult", "BatchReferences", "Reference", "ReferenceValue"]
+__all__ = ["Average", "AverageResult", "BatchReferences", "Reference", "ReferenceSpan", "ReferenceValue"]
 
 NUMBER_TYPE = ValueKind(
     schema={"enum": ["count", "number", "percent"]},
@@ -54,6 +54,18 @@ class ReferenceValue(Struct, frozen=True, kw_only=True):
     value: Annotated[Fraction, asked(BY_PACK, "数值", required=True)]
     year: Annotated[int, asked(REFERENCE_YEAR, "年份", required=True)]
     source: Annotated[str, asked(SHORT_TEXT, "来源", "数据出自哪里。", required=True)]
+    location: Location
+
+
+class ReferenceSpan(Struct, frozen=True, kw_only=True):
+    """A place among all applicants that is not decided, because points are open: the best and the worst it can be. `exact`:
+    both come about, the worst where the city's own points are lowest, the best where they are highest."""
+
+    best: Fraction
+    worst: Fraction
+    exact: bool
+    year: int
+    source: str
     location: Location
 
 

@@ -14,7 +14,7 @@ from scoring.model.criteria import Item, Section
 from scoring.model.facts import Answer, FactType
 from scoring.model.interpretations import Affects
 from scoring.model.procedure import Gate, Statement
-from scoring.model.references import ReferenceValue
+from scoring.model.references import ReferenceSpan, ReferenceValue
 from scoring.model.totals import Grade
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "OutcomeState",
     "Provenance",
     "Range",
+    "RankedScore",
     "ResolvedInput",
     "InputKind",
     "ScoreCard",
@@ -52,6 +53,14 @@ class Range(Struct, frozen=True, kw_only=True, gc=False):
     def decided(self) -> bool:
         """True when both ends coincide."""
         return self.low is self.high or self.low == self.high
+
+
+class RankedScore(Struct, frozen=True, kw_only=True, gc=False):
+    """Points that were scored before, under the name that rules look at them by. `exact`: both ends are reached."""
+
+    name: str
+    score: Range
+    exact: bool = True
 
 
 class StepKind(enum.Enum):
@@ -204,7 +213,8 @@ class ItemScore(Struct, frozen=True, kw_only=True):
     `ledger` is the sum in the worst case and `ledger_high` in the best; they are equal when nothing is unknown.
     `unknown` names the facts and references whose values matter and are missing; `exact` is False when `score` holds
     bounds only. `applies` is False where the item is not assessed (None: not known); its score is then what it counts
-    for, or zero where it is left out. `units` are the scores of its units where it is scored unit by unit; `nothing` says
+    for, or zero where it is left out. `open_places` names the places among all applicants that matter and are not known, or not
+    decided: nobody in the city answers those. `units` are the scores of its units where it is scored unit by unit; `nothing` says
     that there are none to score.
     """
 
@@ -218,6 +228,7 @@ class ItemScore(Struct, frozen=True, kw_only=True):
     applies: bool | None = True
     units: tuple[UnitScore, ...] = ()
     nothing: bool = False
+    open_places: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> bool:
@@ -345,8 +356,12 @@ class ScoreCard(Struct, frozen=True, kw_only=True):
     sections: tuple[SectionScore, ...]
     eligibility: EligibilityResult
     interpretations: tuple[AppliedInterpretation, ...]
-    references: tuple[tuple[str, ReferenceValue | None], ...]
+    references: tuple[tuple[str, ReferenceValue | ReferenceSpan | None], ...]
     unknown: tuple[str, ...]
+    open_places: tuple[str, ...] = ()
+    """The places among all applicants that matter and are not known, or not decided."""
+    scores: tuple[RankedScore, ...] = ()
+    """The points that rules look at, or that places are counted from."""
     working: tuple[Step, ...] = ()
     """The steps from the sections to the total; empty where the sum is all there is."""
     grade: GradeResult | None = None

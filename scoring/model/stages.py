@@ -14,7 +14,7 @@ from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.facts import Fact, Score
 from scoring.model.totals import Level, Rounding
 
-__all__ = ["ScorePart", "Stage", "scores_read", "stages_of", "waiting_scores"]
+__all__ = ["ScorePart", "Stage", "facts_read", "scores_read", "stages_of", "waiting_scores"]
 
 
 class ScorePart(Struct, frozen=True, kw_only=True):
@@ -47,6 +47,13 @@ class Stage(Struct, frozen=True, kw_only=True):
 
 def scores_read(criteria: Criteria, item: Item) -> frozenset[str]:
     """The scores an item's rules look at, directly or through other facts."""
+    return frozenset(
+        name for name in facts_read(criteria, item) if isinstance(criteria.facts_by_name[name].derive, Score)
+    )
+
+
+def facts_read(criteria: Criteria, item: Item) -> frozenset[str]:
+    """The facts an item's rules look at, directly or through other facts."""
     found: set[str] = set()
     waiting = list(item.reads)
     while waiting:
@@ -54,8 +61,8 @@ def scores_read(criteria: Criteria, item: Item) -> frozenset[str]:
         fact = criteria.facts_by_name.get(name)
         if name not in found and fact is not None:
             found.add(name)
-            waiting += fact.reads
-    return frozenset(name for name in found if isinstance(criteria.facts_by_name[name].derive, Score))
+            waiting += (*fact.reads, *(fact.derive.parts if fact.derive is not None else ()))
+    return frozenset(found)
 
 
 def stages_of(criteria: Criteria) -> tuple[Stage, ...]:

@@ -27,7 +27,7 @@ from scoring.documents.forms import (
 from scoring.documents.nodes import Node, Scalar, text_of
 from scoring.documents.values import LINE, ONE_LINE
 from scoring.model.facts import Answer
-from scoring.model.references import ReferenceValue
+from scoring.model.references import ReferenceSpan, ReferenceValue
 
 __all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "STAND_IN", "Submission", "UNNAMED", "Unit"]
 
@@ -197,6 +197,7 @@ class Submission(Struct, frozen=True, kw_only=True):
         (their facts have no answer of their own) and the texts, by item
     summary: free texts for the report under their headings
     invented: whether it is a sample
+    spans: places among all applicants that are not decided, by name; no file of a city says these
     digest: the SHA-256 (hex) of the file's bytes
     """
 
@@ -212,6 +213,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     references: Annotated[Mapping[str, ReferenceValue], asked(BY_PACK, "参照值")]
     evidence: Annotated[tuple[EvidenceFile, ...], asked(BY_PACK, "自评")]
     units: Mapping[str, tuple[Unit, ...]] = {}
+    spans: Mapping[str, ReferenceSpan] = {}
     notes: Mapping[str, str]
     summary: Annotated[
         Mapping[str, str] | None,

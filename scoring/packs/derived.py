@@ -5,8 +5,8 @@ from __future__ import annotations
 from scoring.documents.nodes import entries_of, get
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import Criteria
-from scoring.model.facts import QUANTITIES, Derivation, Fact, FactType, Ratio, Score, Sum
-from scoring.model.stages import waiting_scores
+from scoring.model.facts import QUANTITIES, Derivation, Fact, FactType, Placing, Ratio, Score, Sum
+from scoring.model.stages import facts_read, waiting_scores
 from scoring.packs.reader import PackReader
 
 __all__ = ["DERIVED_CHECKS", "STAGE_CHECKS"]
@@ -14,7 +14,7 @@ __all__ = ["DERIVED_CHECKS", "STAGE_CHECKS"]
 OF_RATIO = {"numerator", "denominator", "times", "within"}
 HOW = (
     "相除写 numerator（分子）和 denominator（分母），相加写 sum: [甲, 乙]，第一个减去后面的写 difference: [甲, 乙]，"
-    "前面的得分写 score: total 或一级指标、指标项的编号"
+    "前面的得分写 score: total 或一级指标、指标项的编号，得分在全部参评者中的名次写 place: 得分填报项的名称"
 )
 
 
@@ -33,6 +33,8 @@ def check_derived(criteria: Criteria, reader: PackReader) -> None:
             _sum(fact, fact.derive, criteria, reader)
         elif isinstance(fact.derive, Score):
             _score(fact, fact.derive, criteria, reader)
+        elif isinstance(fact.derive, Placing):
+            _placing(fact, fact.derive, criteria, reader)
         else:
             _ratio(fact, fact.derive, criteria, reader)
         if fact.needs is not None or fact.not_applicable is not None:
@@ -65,7 +67,7 @@ def _ratio(fact: Fact, of: Ratio, criteria: Criteria, reader: PackReader) -> Non
     if fact.type is FactType.COUNT:
         message = f"“{fact.name}”由相除得出，type 应是 number 或 percent"
         report.error("fact-derive", message, "请改 type。", reader.node(fact))
-    _parts(fact, criteria, report, (Sum, Score))
+    _parts(fact, criteria, report, (Sum, Score, Placing))
     top, bottom = (reader.scope.get(name) for name in of.parts)
     if fact.type is FactType.PERCENT and top is not None and bottom is not None and top.shown_unit != bottom.shown_unit:
         message = (
@@ -110,6 +112,35 @@ def _score(fact: Fact, of: Score, criteria: Criteria, reader: PackReader) -> Non
     if item is not None and item.each is not None:
         hint = "请把它移到 pack.yaml 的 profile 里。"
         reader.error("fact-derive", f"“{fact.name}”是整个体系的得分，不能写在逐个计分的项里", hint, fact.location)
+
+
+def _placing(fact: Fact, of: Placing, criteria: Criteria, reader: PackReader) -> None:
+    """The place of a score of the whole pack, as a number or a percentage; how many share it as a number."""
+    key = "place" if of.place else "tied"
+    at = get(reader.at(fact, "derive"), key)
+    scores = [one.name for one in criteria.facts_by_name.values() if isinstance(one.derive, Score)]
+    if of.of not in scores:
+        hint = (
+            did_you_mean(of.of, scores) if scores else "请先设一个得分填报项，如 总得分: {…, derive: {score: total}}。"
+        )
+        reader.error("fact-derive", f"“{fact.name}”要按“{of.of}”排名次，但它不是得分填报项", hint, at)
+    if fact.type is not FactType.COUNT and not (of.place and fact.type is FactType.PERCENT):
+        hint = (
+            "名次写 type: count、unit: 名；名次占参评数的百分之几写 type: percent；并列的家数写 type: count、unit: 家。"
+        )
+        reader.error("fact-derive", f"“{fact.name}”是名次", hint, reader.node(fact))
+    item = criteria.items_by_id.get(fact.item)
+    if item is not None and item.each is not None:
+        hint = "请把它移到 pack.yaml 的 profile 里。"
+        reader.error("fact-derive", f"“{fact.name}”是整个体系的名次，不能写在逐个计分的项里", hint, fact.location)
+    places = {one.name for one in criteria.placings}
+    for tie in () if criteria.ties is None else criteria.ties.keys:
+        behind = [one for one in criteria.items_by_id.values() if tie.id in (one.id, one.section)]
+        if any(not places.isdisjoint(facts_read(criteria, one)) for one in behind):
+            message = f"排名次“{fact.name}”时同分的要先比“{tie.id}”，而它要等名次才能评"
+            reader.error(
+                "score-cycle", message, "同分排序（ranking）请只用不看这个名次的一级指标、指标项。", fact.location
+            )
 
 
 def check_stages(criteria: Criteria, reader: PackReader) -> None:

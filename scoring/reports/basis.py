@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from scoring import wording
-from scoring.base.text import date_text, points_text, quantity_text
+from scoring.base.text import date_text, points_text
 from scoring.model.criteria import Criteria
 from scoring.model.interpretations import Affects, Interpretation
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
@@ -129,13 +129,13 @@ def references(criteria: Criteria, card: ScoreCard) -> tuple[ReferenceRow, ...]:
     """The numbers from outside the city, with year and source."""
     rows = []
     for name, value in card.references:
-        declared = criteria.references_by_name.get(name)
+        declared = criteria.references_by_name.get(name) or criteria.facts_by_name.get(name)
         unit = declared.unit if declared else ""
         rows.append(
             ReferenceRow(
                 name=name,
-                value=quantity_text(value.value, unit) if value else "（未提供）",
-                year=f"{value.year}年" if value else "（未提供）",
+                value=wording.given_text(value, unit) if value else "（未提供）",
+                year=(f"{value.year}年" if value.year else "") if value else "（未提供）",
                 source=value.source if value else "（未提供）",
             )
         )

@@ -18,6 +18,7 @@ from scoring.model.scorecard import (
     ItemScore,
     OutcomeState,
     Range,
+    RankedScore,
     ScoreCard,
     SectionScore,
 )
@@ -25,6 +26,8 @@ from scoring.rules import evaluate, resolve_inputs
 from scoring.rules.grades import grade_of
 from scoring.rules.inputs import stated_values
 from scoring.rules.items import ACTING
+from scoring.rules.rulebook import rulebook_of
+from scoring.rules.stages import score_value
 from scoring.rules.totals import Pick, combine, rounded, sums_only
 
 __all__ = ["card_of", "item_scores"]
@@ -48,6 +51,9 @@ def card_of(criteria: Criteria, state: ReviewState, as_of: date | None) -> Score
     if state.merged:
         sections, total = _with_merged(criteria, low, high, items, sections)
     grade = low.grade
+    scores = tuple(_ranked(one, other) for one, other in zip(low.scores, high.scores, strict=True))
+    if state.merged and scores:
+        scores = _merged_scores(criteria, low, high, items)
     if criteria.grades:
         grade = grade_of(criteria, sections, total, resolve_inputs(criteria, stated_values(criteria, proved)))
     return replace(
@@ -60,6 +66,28 @@ def card_of(criteria: Criteria, state: ReviewState, as_of: date | None) -> Score
         and (grade is None or grade.decided),
         unknown=tuple(dict.fromkeys(name for item in items.values() for name in item.unknown)),
         grade=grade,
+        scores=scores,
+    )
+
+
+def _ranked(low: RankedScore, high: RankedScore) -> RankedScore:
+    ends = Range(low=min(low.score.low, high.score.high), high=high.score.high)
+    return RankedScore(name=low.name, score=ends, exact=low.exact and high.exact)
+
+
+def _merged_scores(
+    criteria: Criteria, low: ScoreCard, high: ScoreCard, items: Mapping[str, ItemScore]
+) -> tuple[RankedScore, ...]:
+    """The points that rules look at, with merged items among them."""
+    bottom, top = _ends(low, high, items)
+    return tuple(
+        RankedScore(
+            name=part.fact.name,
+            score=Range(low=score_value(part, bottom), high=score_value(part, top)),
+            exact=low.exact and high.exact,
+        )
+        for stage in rulebook_of(criteria).stages
+        for part in stage.scores
     )
 
 
@@ -76,6 +104,7 @@ def _joined(low: ItemScore, high: ItemScore, merged: MergedScore | None) -> Item
             ledger=merged.ledger,
             ledger_high=merged.ledger_high,
             unknown=() if merged.score.decided else low.unknown,
+            open_places=() if merged.score.decided else low.open_places,
         )
     score = Range(low=min(low.score.low, high.score.high), high=high.score.high)
     return replace(
@@ -83,6 +112,7 @@ def _joined(low: ItemScore, high: ItemScore, merged: MergedScore | None) -> Item
         score=score,
         ledger_high=high.ledger_high,
         unknown=() if score.decided else low.unknown,
+        open_places=() if score.decided else low.open_places,
         exact=low.exact and high.exact,
     )
 
@@ -131,19 +161,27 @@ def _combined(
     sections: tuple[SectionScore, ...],
 ) -> tuple[tuple[SectionScore, ...], Range]:
     """Where sums are weighted, rescaled or reduced, merged items are put into the same combination of items."""
+    lowest, highest = _ends(low, high, items)
+    bottom, top = combine(criteria, lowest), combine(criteria, highest)
+    found = tuple(
+        replace(section, score=Range(low=one.value, high=other.value), working=())
+        for section, one, other in zip(sections, bottom[0], top[0], strict=True)
+    )
+    return found, Range(low=bottom[1].value, high=top[1].value)
+
+
+def _ends(low: ScoreCard, high: ScoreCard, items: Mapping[str, ItemScore]) -> tuple[dict[str, Pick], dict[str, Pick]]:
+    """Every item at its low and at its high end, merged ones too."""
 
     def pick(one: ItemScore, of: ItemScore, low_end: bool) -> Pick:
         score = one.score.low if low_end else one.score.high
         return Pick(score=score, applies=one.applies is not False, beyond=tuple(_beyond(of, low_end)))
 
     worst, best = item_scores(low), item_scores(high)
-    bottom = combine(criteria, {id_: pick(one, worst[id_], True) for id_, one in items.items()})
-    top = combine(criteria, {id_: pick(one, best[id_], False) for id_, one in items.items()})
-    found = tuple(
-        replace(section, score=Range(low=one.value, high=other.value), working=())
-        for section, one, other in zip(sections, bottom[0], top[0], strict=True)
+    return (
+        {id_: pick(one, worst[id_], True) for id_, one in items.items()},
+        {id_: pick(one, best[id_], False) for id_, one in items.items()},
     )
-    return found, Range(low=bottom[1].value, high=top[1].value)
 
 
 def _beyond(score: ItemScore, low_end: bool) -> Iterator[tuple[Clause, Fraction | None]]:

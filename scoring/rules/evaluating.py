@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from scoring.lang import UNKNOWN
 from scoring.model.criteria import Criteria
 from scoring.model.gates import incident_state, state_of, window, worst
 from scoring.model.procedure import Eligibility, Gate, GateKind
+from scoring.model.references import ReferenceSpan, ReferenceValue
 from scoring.model.scorecard import (
     ClauseOutcome,
     EligibilityResult,
@@ -86,7 +87,7 @@ def _card(
     """The card without the interpretations it rests on, and what it was made from."""
     when = submission.applied_on if as_of is None else as_of
     answers = answers_of(criteria, stated_values(criteria, submission), scenario_limit)
-    staged = survey_stages(answers, lambda item: units_of(submission, item))
+    staged = survey_stages(answers, lambda item: units_of(submission, item), submission.spans)
     surveys, answers = staged.surveys, staged.answers
     found, exact = _totals(staged)
     inputs = ClauseInputs(answers.criteria, submission, answers.resolved) if reads else None
@@ -104,6 +105,7 @@ def _card(
         )
     )
     gates = eligibility(criteria.eligibility, submission, when)
+    missing, places = _apart(criteria, _distinct([*(survey.unknown for survey in surveys), _undecided(answers)]))
     grade = grade_of(criteria, sections, found.total, answers.resolved)
     card = ScoreCard(
         city=submission.city,
@@ -118,12 +120,34 @@ def _card(
         sections=sections,
         eligibility=gates,
         interpretations=(),
-        references=tuple((name, submission.references.get(name)) for name in criteria.references_by_name),
-        unknown=_distinct([*(survey.unknown for survey in surveys), _undecided(answers)]),
+        references=tuple(_references(criteria, submission)),
+        unknown=missing,
+        open_places=places,
         working=found.steps,
         grade=grade,
+        scores=staged.scores,
     )
     return card, answers, surveys
+
+
+def _references(
+    criteria: Criteria, submission: Submission
+) -> Iterator[tuple[str, ReferenceValue | ReferenceSpan | None]]:
+    """Everything from outside the city; of a place only what is given."""
+    for name in criteria.references_by_name:
+        yield name, submission.references.get(name)
+    for fact in criteria.placings:
+        given = submission.references.get(fact.name) or submission.spans.get(fact.name)
+        if given is not None:
+            yield fact.name, given
+
+
+def _apart(criteria: Criteria, names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What somebody can answer of the names, and the places among them."""
+    places = {fact.name for fact in criteria.placings}
+    if places.isdisjoint(names):
+        return tuple(names), ()
+    return tuple(name for name in names if name not in places), tuple(name for name in names if name in places)
 
 
 def _tied(surveys: Sequence[ItemSurvey], answers: Answers) -> Sequence[Sequence[ItemSurvey]]:
@@ -196,6 +220,7 @@ def _item_score(survey: ItemSurvey, answers: Answers, inputs: ClauseInputs | Non
 
 def _scored(survey: ItemSurvey, reads: Sequence[tuple[ResolvedInput, ...]], answers: Answers) -> ItemScore:
     criteria, score = answers.criteria, item_range(survey, answers.criteria)
+    missing, places = _apart(criteria, survey.unknown)
     worst, best = survey.worst, survey.best
     if score is not survey.score:
         worst, best = brought_to(worst, score.low, LineKind.ROUND), brought_to(best, score.high, LineKind.ROUND)
@@ -214,7 +239,8 @@ def _scored(survey: ItemSurvey, reads: Sequence[tuple[ResolvedInput, ...]], answ
         ),
         ledger=worst.ledger,
         ledger_high=best.ledger,
-        unknown=survey.unknown,
+        unknown=missing,
+        open_places=places,
         exact=survey.exact,
         applies=survey.applies,
         units=survey.units,

@@ -14,7 +14,7 @@ from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, truth
 from scoring.lang.printing import value_text
 from scoring.model.clauses import Clause
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Answer, Fact, FactType, Score
+from scoring.model.facts import Answer, Fact, FactType, Placing
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.model.totals import Each
@@ -60,7 +60,7 @@ def resolve_fact(fact: Fact, values: Mapping[str, Value], stated: Mapping[str, V
         return NOT_APPLICABLE
     if needed is Truth.UNKNOWN:
         return UNKNOWN
-    if fact.derive is None or isinstance(fact.derive, Score):
+    if fact.derive is None or not fact.worked_out:
         return stated.get(fact.name, UNKNOWN)
     return fact.derive.value(values)
 
@@ -306,12 +306,18 @@ def _proved(criteria: Criteria, fact: Fact, submission: Submission) -> ResolvedI
 
 
 def _derived(fact: Fact, resolved: Mapping[str, Value]) -> Answer:
-    """What was worked out; of points that are not decided yet, between which ends they lie."""
+    """What was worked out; of points and places that are not decided yet, between which ends they lie."""
     value = resolved.get(fact.name, UNKNOWN)
     low, high = fact.minimum, fact.maximum
-    if value is not UNKNOWN or not isinstance(fact.derive, Score) or low is None or high is None:
+    if value is not UNKNOWN or fact.worked_out:
         return _computed(value)
-    return Answer(reason=f"现在在{range_text(low, high)}分之间")
+    if low is not None and high is not None:
+        return Answer(reason=f"现在在{range_text(low, high)}{fact.unit}之间")
+    return Answer(reason=ALONE) if isinstance(fact.derive, Placing) else _computed(value)
+
+
+ALONE = "要等全部参评城市的得分，单独计分时未知"
+"""Why the place of a city is not known."""
 
 
 def _computed(value: Value) -> Answer:

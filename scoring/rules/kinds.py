@@ -311,14 +311,10 @@ def _scaled_stops(amount: Scaled, name: str, values: Values, ceiling: Fraction, 
     return tuple(found)
 
 
-def _ranked_stops(amount: Ranked, name: str, values: Values, _ceiling: Fraction, domain: Domain) -> Stops:
+def _ranked_stops(amount: Ranked, name: str, _values: Values, _ceiling: Fraction, domain: Domain) -> Stops:
     """Every rank of the table and the first past it; every number of cities that share one."""
     most = len(amount.points) + 1
-    if name == amount.fact:
-        return _whole(most) if amount.tied is None or _known(amount.tied, values) is not None else None
-    if _known(amount.fact, values) is None:
-        return None
-    if amount.ties is Ties.MEAN:  # the mean goes on falling past the table
+    if name != amount.fact and amount.ties is Ties.MEAN:  # the mean goes on falling past the table
         return None if domain.high is None else _whole(int(domain.high))
     return _whole(most)
 

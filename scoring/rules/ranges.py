@@ -17,13 +17,13 @@ from scoring.base.kept import Memory, for_last
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Judgement
-from scoring.model.scorecard import Range
+from scoring.model.scorecard import Range, RankedScore
 from scoring.model.submission import Submission
 from scoring.rules.compiling import unit_of
 from scoring.rules.evaluating import totals_of
 from scoring.rules.inputs import SCENARIO_LIMIT, Answers, answers_of, resolve, stated_values
 from scoring.rules.rulebook import rulebook_of
-from scoring.rules.stages import staged_totals, survey_stages
+from scoring.rules.stages import NO_SPANS, Spans, staged_totals, survey_stages
 from scoring.rules.surveys import ItemRange, counted, range_item
 from scoring.rules.totals import item_range, rounded, sums_only
 from scoring.rules.units import UnitValues, survey_of, units_of
@@ -41,6 +41,7 @@ class PackRange(Struct, frozen=True, kw_only=True):
 
     items: each item where it is assessed, in the order of the pack
     exact: whether both ends of the total are reached
+    ranked: the points that rules look at
     """
 
     criteria: Criteria
@@ -48,6 +49,7 @@ class PackRange(Struct, frozen=True, kw_only=True):
     sections: Sequence[Range]
     total: Range
     exact: bool
+    ranked: tuple[RankedScore, ...] = ()
 
     @property
     def scores(self) -> list[Range]:
@@ -81,14 +83,14 @@ class Ranges:
     def of(self, submission: Submission) -> PackRange:
         """The points of a submission."""
         units = {item.id: units_of(submission, item) for item, _ in self._items if item.each is not None}
-        return self.under(stated_values(self._criteria, submission), units)
+        return self.under(stated_values(self._criteria, submission), units, submission.spans)
 
-    def under(self, stated: Mapping[str, Value], units: Units) -> PackRange:
-        """The points where `stated` holds answers, references and switched interpretations, and `units` those of items
-        scored unit by unit, by item."""
+    def under(self, stated: Mapping[str, Value], units: Units, spans: Spans = NO_SPANS) -> PackRange:
+        """The points where `stated` holds answers, references and switched interpretations, `units` those of items
+        scored unit by unit, by item, and `spans` the places that are not decided."""
         answers = _Lazy(self._criteria, stated)
-        if len(self._book.stages) > 1:
-            return self._staged(answers.all, units)
+        if self._book.scores:
+            return self._staged(answers.all, units, spans)
         values = [_key(stated.get(name)) for name in self._names]
         kept = [
             self._item(item, pick(values), answers)
@@ -104,12 +106,17 @@ class Ranges:
             criteria=self._criteria, items=items, sections=found.sections, total=found.total, exact=found.exact
         )
 
-    def _staged(self, answers: Answers, units: Units) -> PackRange:
+    def _staged(self, answers: Answers, units: Units, spans: Spans) -> PackRange:
         """Where rules look at points that were scored before."""
-        staged = survey_stages(answers, lambda item: units.get(item.id))
+        staged = survey_stages(answers, lambda item: units.get(item.id), spans)
         found, items = staged_totals(staged), staged.surveys
         return PackRange(
-            criteria=self._criteria, items=items, sections=found.sections, total=found.total, exact=found.exact
+            criteria=self._criteria,
+            items=items,
+            sections=found.sections,
+            total=found.total,
+            exact=found.exact,
+            ranked=staged.scores,
         )
 
     def _item(self, item: Item, values: object, answers: _Lazy) -> _Kept:

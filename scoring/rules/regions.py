@@ -12,13 +12,14 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.lang import NOT_APPLICABLE, Absent, Value
-from scoring.model.facts import Fact, FactType, Judgement, Score
+from scoring.model.facts import Fact, FactType, Judgement, Placing, Score
 from scoring.model.references import Reference
 
 __all__ = ["Region", "Domain", "Gap", "domain_of", "gaps", "number_of", "value_of"]
 
 HUNDRED = Fraction(100)
 ZERO = Fraction(0)
+ONE = Fraction(1)
 
 
 class Region(Struct, frozen=True, kw_only=True):
@@ -69,6 +70,8 @@ def domain_of(of: Fact | Reference) -> Domain:
         return Domain(whole=of.type is FactType.COUNT, low=low, high=high)
     if isinstance(of.derive, Score):
         return Domain(low=max(of.minimum or ZERO, ZERO), high=of.maximum)
+    if isinstance(of.derive, Placing) and of.type is FactType.COUNT:
+        return Domain(whole=True, low=of.minimum or ONE, high=of.maximum)
     optional = of.not_applicable is not None
     match of.type:
         case FactType.BOOL:

@@ -80,6 +80,11 @@ class Rulebook:
         return tuple(item for section in self.criteria.sections for item in section.items)
 
     @cached_property
+    def scores(self) -> frozenset[str]:
+        """The points that rules, or places, look at."""
+        return frozenset(part.fact.name for stage in self.stages for part in stage.scores)
+
+    @cached_property
     def stages(self) -> tuple[Stage, ...]:
         """Its items in the order in which they are scored."""
         return stages_of(self.criteria)

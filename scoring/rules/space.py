@@ -15,7 +15,7 @@ from msgspec import Struct
 from scoring.lang import UNKNOWN, Value
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Derivation, Fact, FactType, Ratio, Score, Sum
+from scoring.model.facts import Derivation, Fact, FactType, Ratio, Sum
 from scoring.rules.breakpoints import amount_cuts, bends_alone
 from scoring.rules.distances import Distance, distances
 from scoring.rules.regions import Domain, domain_of, number_of
@@ -98,7 +98,7 @@ def space_of(
     free: dict[str, Domain] = {}
     for name in open_names:
         fact = facts.get(name)
-        if stated.get(name, UNKNOWN) is UNKNOWN and isinstance(_derive(facts, name), Score | None):
+        if stated.get(name, UNKNOWN) is UNKNOWN and not _derived(facts, name):
             free[name] = domain_of(fact if fact is not None else references[name])
         elif name in sums:
             free[name] = sums[name].domain
@@ -152,8 +152,8 @@ def space_of(
 
 
 def _derived(facts: Mapping[str, Fact], name: str) -> bool:
-    """Whether a part of a ratio is itself a ratio: then the regions of the one do not bound those of the other."""
-    return not isinstance(_derive(facts, name), Score | None)
+    """Whether a name follows from others; where a part of a ratio is itself one, its regions do not bound those of the other."""
+    return name in facts and facts[name].worked_out
 
 
 def _graded(facts: Mapping[str, Fact], name: str, domain: Domain, stops: frozenset[Fraction]) -> bool:

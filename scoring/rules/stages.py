@@ -2,7 +2,8 @@
 
 Within a stage everything is as always. A score that is not decided yet is open between its ends for the items that look at it;
 and beside that the two cases are gone through in which it stands at either end, with everything made of it. These two can come
-about, so that the ends of the result are reached where they are the ends of these two.
+about, so that the ends of the result are reached where they are the ends of these two. The same of a place among applicants of
+which the best and the worst are known: it is worst where the city's own points are lowest, and best where they are highest.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from msgspec.structs import replace
 
 from scoring.lang import Value
 from scoring.model.criteria import Item
-from scoring.model.scorecard import Range
+from scoring.model.facts import Placing
+from scoring.model.references import ReferenceSpan
+from scoring.model.scorecard import Range, RankedScore
 from scoring.model.stages import ScorePart
 from scoring.rules.inputs import Answers, answers_of
 from scoring.rules.joint import connected
@@ -24,13 +27,15 @@ from scoring.rules.surveys import ItemSurvey, counted
 from scoring.rules.totals import Pick, Totals, combine, item_range, totals
 from scoring.rules.units import UnitValues, survey_of
 
-__all__ = ["Staged", "score_value", "staged_totals", "survey_stages"]
+__all__ = ["NO_SPANS", "Spans", "Staged", "score_value", "staged_totals", "survey_stages"]
 
 ZERO = Fraction(0)
 T = TypeVar("T")
 
 Surveys = dict[str, ItemSurvey]
 Units = Callable[[Item], Sequence[UnitValues] | None]
+Spans = Mapping[str, ReferenceSpan]
+NO_SPANS: Spans = {}
 
 
 class Staged(Struct, frozen=True, kw_only=True):
@@ -39,7 +44,8 @@ class Staged(Struct, frozen=True, kw_only=True):
     surveys: with open scores anywhere between their ends
     low, high: with each score at its lowest, and at its highest
     answers: what is known in the end, the scores included
-    sure: whether each score can stand at either end
+    sure: whether each score and each place can stand at either end, all of them together
+    scores: the points that rules look at
     """
 
     surveys: tuple[ItemSurvey, ...]
@@ -47,17 +53,20 @@ class Staged(Struct, frozen=True, kw_only=True):
     high: tuple[ItemSurvey, ...]
     answers: Answers
     sure: bool
+    scores: tuple[RankedScore, ...] = ()
 
 
-def survey_stages(answers: Answers, units: Units) -> Staged:
-    """Survey every item, each after the points that it looks at."""
+def survey_stages(answers: Answers, units: Units, spans: Spans = NO_SPANS) -> Staged:
+    """Survey every item, each after the points that it looks at. `spans` are the places that are not decided, by name."""
     book = answers.rulebook
-    if len(book.stages) == 1:
+    if not book.scores:
         every = tuple([survey_of(item, units(item), answers) for item in book.items])
         return Staged(surveys=every, low=every, high=every, answers=answers, sure=True)
     made: tuple[Surveys, Surveys, Surveys] = ({}, {}, {})  # in between, at the low ends, at the high ends
     given = [answers, answers, answers]
-    sure = True
+    places = {fact.name: derive for fact in map(book.fact, spans) if isinstance(derive := fact.derive, Placing)}
+    sure = _together(places, spans)
+    scores: list[RankedScore] = []
     for stage in book.stages:
         for item in stage.items:
             rows = units(item)
@@ -69,16 +78,36 @@ def survey_stages(answers: Answers, units: Units) -> Staged:
             continue
         sure &= all(one.exact for _, ranges in found for one in ranges)
         between, low, high = given
-        lowest = {part.fact.name: ranges[1].total.low for part, ranges in found}
-        highest = {part.fact.name: ranges[2].total.high for part, ranges in found}
+        lowest: dict[str, Value] = {part.fact.name: ranges[1].total.low for part, ranges in found}
+        highest: dict[str, Value] = {part.fact.name: ranges[2].total.high for part, ranges in found}
+        scores += [
+            RankedScore(
+                name=part.fact.name,
+                score=ranges[0].total,
+                exact=all(one.exact for one in ranges)
+                and ranges[0].total == Range(low=ranges[1].total.low, high=ranges[2].total.high),
+            )
+            for part, ranges in found
+        ]
+        after = {name: spans[name] for name, place in places.items() if place.of in lowest}
+        lowest |= {name: span.worst for name, span in after.items()}
+        highest |= {name: span.best for name, span in after.items()}
         if low is high and between is low and lowest == highest:
             given = [_more(between, lowest)] * 3
         else:
-            given = [_open(between, found), _more(low, lowest), _more(high, highest)]
+            given = [_open(between, found, after), _more(low, lowest), _more(high, highest)]
     order = [item.id for item in book.items]
-    names = frozenset(part.fact.name for stage in book.stages for part in stage.scores)
-    ends = _each(made, given, lambda surveys: tuple(_answerable(surveys[name], names) for name in order))
-    return Staged(surveys=ends[0], low=ends[1], high=ends[2], answers=given[0], sure=sure)
+    open_places = frozenset(spans)
+    ends = _each(
+        made, given, lambda surveys: tuple(_answerable(surveys[name], book.scores, open_places) for name in order)
+    )
+    return Staged(surveys=ends[0], low=ends[1], high=ends[2], answers=given[0], sure=sure, scores=tuple(scores))
+
+
+def _together(places: Mapping[str, Placing], spans: Spans) -> bool:
+    """Whether all open places stand at their worst in one case, and at their best in another: those of one score do."""
+    ranked = {place.place for place in places.values()}
+    return len(ranked) <= 1 and "" not in ranked and all(spans[name].exact for name in places)
 
 
 def _ranges(part: ScorePart, made: Sequence[Surveys], given: Sequence[Answers]) -> list[Totals]:
@@ -96,8 +125,8 @@ def _more(answers: Answers, stated: Mapping[str, Value]) -> Answers:
     return answers_of(answers.criteria, {**answers.stated, **stated}, answers.scenario_limit)
 
 
-def _open(answers: Answers, found: Sequence[tuple[ScorePart, list[Totals]]]) -> Answers:
-    """What is known where some scores are open: those have their ends, the others their value."""
+def _open(answers: Answers, found: Sequence[tuple[ScorePart, list[Totals]]], spans: Spans) -> Answers:
+    """What is known where some scores and places are open: those have their ends, the others their value."""
     criteria, stated = answers.criteria, dict(answers.stated)
     facts = dict(criteria.facts_by_name)
     for part, (between, _, _) in found:
@@ -106,15 +135,18 @@ def _open(answers: Answers, found: Sequence[tuple[ScorePart, list[Totals]]]) -> 
             stated[name] = total.low
         else:
             facts[name] = replace(part.fact, minimum=total.low, maximum=total.high)
+    for name, span in spans.items():
+        facts[name] = replace(facts[name], minimum=span.best, maximum=span.worst)
     return answers_of(replace(criteria, facts_by_name=facts), stated, answers.scenario_limit)
 
 
-def _answerable(survey: ItemSurvey, scores: frozenset[str]) -> ItemSurvey:
-    """Without the scores among what is missing: nobody answers those."""
-    if scores.isdisjoint(survey.free):
+def _answerable(survey: ItemSurvey, scores: frozenset[str], places: frozenset[str]) -> ItemSurvey:
+    """Without the scores among what is missing: nobody answers those. Places between known ends stay missing, but both ends
+    are gone through for all items together."""
+    if scores.isdisjoint(survey.free) and places.isdisjoint(survey.free):
         return survey
-    free, unknown = (tuple(name for name in names if name not in scores) for names in (survey.free, survey.unknown))
-    return replace(survey, free=free, unknown=unknown)
+    free = tuple(name for name in survey.free if name not in scores and name not in places)
+    return replace(survey, free=free, unknown=tuple(name for name in survey.unknown if name not in scores))
 
 
 def _range(part: ScorePart, surveys: Mapping[str, ItemSurvey]) -> Totals:

@@ -87,8 +87,10 @@ def values_of(
         elif value is not UNKNOWN and value is not None:
             values[name] = value
     for name, fact in criteria.facts_by_name.items():
-        if fact.derive is not None:
+        if fact.derive is not None and fact.worked_out:
             values[name] = fact.derive.value(values)
+        elif fact.derive is not None:
+            values.setdefault(name, UNKNOWN)
     return values
 
 

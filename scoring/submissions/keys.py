@@ -9,6 +9,7 @@ from scoring.documents.problems import did_you_mean, listed
 from scoring.documents.schema.checking import Path
 from scoring.documents.schema.messages import SchemaProblem
 from scoring.model.criteria import Criteria
+from scoring.model.facts import Placing
 
 __all__ = ["KeyAdvice", "unknown_key"]
 
@@ -68,6 +69,12 @@ class KeyAdvice:
         fact = self.criteria.facts_by_name.get(key)
         if fact is None:
             return None
+        if isinstance(fact.derive, Placing):
+            return SchemaProblem(
+                code="derived-answered",
+                message=f"“{key}”不在这里填：名次要等全部参评城市的得分",
+                hint="请删掉这一行；有正式通报的写进“参照值”：{数值: …, 来源: …}。",
+            )
         if fact.derive is not None:
             *front, last = [f"“{name}”" for name in fact.derive.parts] or [""]
             parts = f"{'、'.join(front)}和{last}" if front else last

@@ -16,16 +16,17 @@ from scoring.documents.schema.checking import check
 from scoring.documents.values import ONE_LINE
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType
-from scoring.model.references import Average, BatchReferences, Reference, ReferenceValue
+from scoring.model.references import Average, BatchReferences, Reference, ReferenceSpan, ReferenceValue
 from scoring.submissions.answers import quantity, read_percent
 from scoring.submissions.keys import KeyAdvice
 
-__all__ = ["AVERAGE", "batch_references", "reference_kind", "references", "references_schema"]
+__all__ = ["AVERAGE", "batch_references", "GivenReference", "given_kinds", "references", "references_schema"]
 
 AVERAGE = "由本批计算"
 EQUAL = "各市同等"
 LACKING = "缺数的城市"
 LEAVE_OUT = "不计入"
+BEST, WORST, BOUNDS = "最好", "最差", "上下限"
 
 AVERAGE_YEAR = ValueKind(schema={**YEAR.schema, "errorMessage": "应填四位年份", "examples": [2021]}, read=YEAR.read)
 POSITIVE: Schema = {
@@ -47,12 +48,58 @@ MEAN = shape(
     ("均值", "权重"),
     {"均值": {**NAME, "examples": ["千人口托位数"]}, "权重": {**NAME, "examples": ["常住人口"]}},
 )
+DATED, UNDATED = {"年份": "year", "来源": "source"}, {"来源": "source"}
 QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
 ONE, HUNDRED = Fraction(1), Fraction(100)
 
 
-def reference_kind(one: Reference) -> ValueKind:
-    """The value of one reference, with its year and source; an incomplete one is told and gives nothing."""
+GivenReference = ReferenceValue | ReferenceSpan
+
+
+def given_kinds(criteria: Criteria) -> dict[str, ValueKind]:
+    """What may be given from outside a city, by name: the references, and its places among all applicants."""
+    return {
+        **{one.name: _kind(one, DATED) for one in criteria.references},
+        **{fact.name: _place_kind(fact) for fact in criteria.placings},
+    }
+
+
+def _place_kind(fact: Fact) -> ValueKind:
+    """A place as a reference; a file of references may also say between which it lies."""
+    least = ONE if fact.type is FactType.COUNT else None
+    asked = Reference(
+        name=fact.name, type=fact.type, ask=fact.ask, unit=fact.unit, minimum=least, location=fact.location
+    )
+    known = _kind(asked, UNDATED)
+
+    def read(node: Node, reader: Reader) -> GivenReference | None:
+        said = get(node, "数值")
+        if get(said, BEST) is None:
+            found: ReferenceValue | None = known.read(node, reader)
+            return found
+        best, worst = (
+            _value(asked, end, reader.report) if end is not None else None
+            for end in (get(said, BEST), get(said, WORST))
+        )
+        if best is None or worst is None:
+            return None
+        if not best < worst:
+            message = f"“{fact.name}”最好的名次应在最差的前面"
+            reader.report.error("out-of-range", message, "名次已定的，数值只写一个数。", said)
+        return ReferenceSpan(
+            best=best,
+            worst=worst,
+            exact=get(said, BOUNDS) is None,
+            year=int(number_of(get(node, "年份")) or 0),
+            source=text_of(get(node, "来源")),
+            location=node.location,
+        )
+
+    return ValueKind(schema=known.schema, read=read)
+
+
+def _kind(one: Reference, needed: Mapping[str, str]) -> ValueKind:
+    """The value of one reference, with its year and source; one that lacks what is `needed` is told and gives nothing."""
     unit = f"（{one.unit}）" if one.unit else ""
     value = ValueKind(
         schema={**_quantity(one), "title": f"数值{unit}"},
@@ -64,10 +111,10 @@ def reference_kind(one: Reference) -> ValueKind:
         if raw is None or is_blank(raw):
             return None
         made = reader.record(ReferenceValue, node, {"value": value})
-        return made if made.value is not None and _complete(one, made, reader) else None
+        return made if made.value is not None and _complete(one, made, needed, reader) else None
 
     words = {"title": f"{one.name}{unit}", "description": one.ask, "$comment": "reference"}
-    form = schema_of(ReferenceValue, {"value": value})
+    form = {**schema_of(ReferenceValue, {"value": value}), "required": ["数值", *needed]}
     return ValueKind(
         schema={
             **words,
@@ -95,22 +142,22 @@ def _value(one: Reference, node: Node, report: Report) -> Fraction | None:
     return number_of(node)
 
 
-def _complete(one: Reference, made: ReferenceValue, reader: Reader) -> bool:
+def _complete(one: Reference, made: ReferenceValue, needed: Mapping[str, str], reader: Reader) -> bool:
     report, raw = reader.report, reader.at(made, "value")
     told = made.value < 0 and one.type in (FactType.PERCENT, FactType.COUNT)  # these are never negative in any pack
     if one.minimum is not None and made.value < one.minimum and not told:
         message = f"参照值“{one.name}”不会小于 {number_text(one.minimum)}，这里写的是 {number_text(made.value)}"
         report.error("out-of-range", message, "请核对来源后改正；还不清楚的可以写“未填”。", raw)
-    lacking = [key for key, said in (("年份", made.year), ("来源", made.source)) if not said]
+    lacking = [key for key, name in needed.items() if not getattr(made, name)]
     if lacking:
         message = f"参照值“{one.name}”没有写{'和'.join(lacking)}"
-        hint = "参照值要同时写明数值、年份和来源，报告里会一并列出。"
+        hint = f"参照值要同时写明数值、{'和'.join(needed)}，报告里会一并列出。"
         report.error("missing", message, hint, reader.node(made))
     return not lacking
 
 
 def _references_kind(criteria: Criteria) -> ValueKind:
-    return by_name({one.name: reference_kind(one) for one in criteria.references})
+    return by_name(given_kinds(criteria))
 
 
 def references_schema(criteria: Criteria) -> Schema:
@@ -121,7 +168,7 @@ def references_schema(criteria: Criteria) -> Schema:
     }
 
 
-def references(document: Document, criteria: Criteria) -> Result[Mapping[str, ReferenceValue]]:
+def references(document: Document, criteria: Criteria) -> Result[Mapping[str, GivenReference]]:
     """The reference values of a file of their own: a mapping of names, alone or under 参照值."""
     report = Report(document.root)
     group = _group(document)
@@ -142,7 +189,9 @@ def batch_references(document: Document, criteria: Criteria) -> Result[BatchRefe
     averages = [_average(criteria, name, group, report) for name in names] if not report.failed else []
     values = _references_kind(criteria).read(group, Reader(report))
     made = BatchReferences(
-        values={name: value for name, value in values.items() if name not in names},
+        values={
+            name: value for name, value in values.items() if name not in names and isinstance(value, ReferenceValue)
+        },
         averages=tuple(one for one in averages if one is not None),
     )
     return Result(value=None if report.failed else made, problems=report.problems)
@@ -159,8 +208,15 @@ def _file_schema(criteria: Criteria, group: MappingNode, averages: Mapping[str, 
     """The schema of a file of references, as far as it depends on how values are written there: as quotients, or to be
     computed from the batch, as a mean (True) or as a ratio of two sums."""
     schema = references_schema(criteria)
-    quotients = [one.name for one in criteria.references if isinstance(get(get(group, one.name), "数值"), MappingNode)]
-    made = {name: _quotient_schema(name) for name in quotients}
+    names = [*criteria.references_by_name, *(fact.name for fact in criteria.placings)]
+    written = {name: get(get(group, name), "数值") for name in names}
+    made = {name: _quotient_schema(name) for name, said in written.items() if isinstance(said, MappingNode)}
+    made |= {
+        one.name: {**made[one.name], "required": ["数值", "来源"]} for one in criteria.placings if one.name in made
+    }
+    made |= {
+        fact.name: _span_schema(fact.name) for fact in criteria.placings if get(written[fact.name], BEST) is not None
+    }
     made |= {name: _average_schema(name, mean=mean) for name, mean in averages.items()}
     return {**schema, "properties": {**schema["properties"], **made}}
 
@@ -170,6 +226,18 @@ def _quotient_schema(name: str) -> Schema:
     factors = {"分子": top, "分母": {**POSITIVE, "examples": [7]}, "乘以": {**POSITIVE, "examples": [1000]}}
     quotient = ValueKind(schema=shape(("分子", "分母"), factors), read=SHORT_TEXT.read)
     return {**schema_of(ReferenceValue, {"value": quotient, "year": AVERAGE_YEAR}), "title": name}
+
+
+def _span_schema(name: str) -> Schema:
+    ends = {
+        "anyOf": [POSITIVE, shape(("分子", "分母"), {"分子": POSITIVE, "分母": POSITIVE})],
+        "errorMessage": "应填数",
+    }
+    bounds = option(("是",), blank=False, errorMessage="只是上下限的写 是", examples=["是"])
+    span = ValueKind(
+        schema=shape((BEST, WORST), {BEST: ends, WORST: ends, BOUNDS: bounds.schema}), read=SHORT_TEXT.read
+    )
+    return {**schema_of(ReferenceValue, {"value": span}), "required": ["数值", "来源"], "title": name}
 
 
 def _average_schema(name: str, *, mean: bool) -> Schema:

@@ -48,7 +48,7 @@ from scoring.submissions.contradictions import contradictions
 from scoring.submissions.following import NAME
 from scoring.submissions.keys import KeyAdvice
 from scoring.submissions.published import published
-from scoring.submissions.references import reference_kind
+from scoring.submissions.references import given_kinds
 from scoring.submissions.unconfirmed import tell_unconfirmed, without_unconfirmed
 
 __all__ = ["exact_schema", "gate_kind", "submission", "submission_schema"]
@@ -75,7 +75,7 @@ def _kinds(criteria: Criteria) -> Kinds:
         "answers": by_name({fact.name: answer_kind(fact) for fact in asked_facts(criteria.profile)}),
         "gates": by_name({gate.name: gate_kind(gate) for gate in criteria.eligibility.gates}),
         "switched": by_name({one.name: _choice(one) for one in readings}),
-        "references": by_name({one.name: reference_kind(one) for one in criteria.references}),
+        "references": by_name(given_kinds(criteria)),
         "evidence": by_name({item.id: _item(item, titles[item.section]) for item in items}),
     }
 

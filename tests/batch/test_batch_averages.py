@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from scoring.assess import Depth, Request, assess
 from scoring.batch import BatchOptions, BatchResult, run
+from scoring.model.references import ReferenceValue
 from tests.batch.provinces import province, settings, tree
 
 CITY = """\
@@ -72,7 +73,7 @@ def test_the_average_is_written_down_exactly_and_serves_one_city_alone(three: Pa
     alone = assess(Request(file=str(three / "乙市" / "自评.yaml"), references=str(written), evidence=Depth.NONE)).value
     assert alone is not None
     value = dict(alone.card.references)["全省平均婴幼儿入托率"]
-    assert value is not None
+    assert isinstance(value, ReferenceValue)
     assert value.value * 9 == 62
 
 

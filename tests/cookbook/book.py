@@ -172,8 +172,11 @@ def _files(cell: str) -> str:
 
 def _place(head: str, items: list[dict[str, Any]], pack: dict[str, Any]) -> tuple[str, str, str]:
     for item in items:
-        if head in item["facts"]:
-            return item["id"], item["facts"][head]["type"], head
+        fact = item["facts"].get(head, {})
+        if not {"place", "tied"}.isdisjoint(fact.get("derive", {})):
+            return "references", "", head
+        if fact:
+            return item["id"], fact["type"], head
         if head in item.get("interpretations", {}):
             return "interpretations", "", head
     for part in ("references", "profile"):

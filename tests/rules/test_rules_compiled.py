@@ -119,9 +119,11 @@ def filled(criteria: Criteria, random: Random) -> Submission:
             answers |= {name: Answer(value=_answer(fact, random), location=HERE) for name, fact in own.items()}
         else:
             units[item.id] = _units(item, answers, random)
+    outside = [(one.name, one.type) for one in criteria.references]
+    outside += [(one.name, one.type) for one in criteria.placings]
     references = {
-        one.name: ReferenceValue(value=_number(one.type, random), year=2023, source="统计", location=HERE)
-        for one in criteria.references
+        name: ReferenceValue(value=_number(type_, random), year=2023, source="统计", location=HERE)
+        for name, type_ in outside
     }
     return replace(submission(), answers=answers, units=units, references=references)
 

@@ -8,6 +8,7 @@ import pytest
 from scoring import submissions
 from scoring.base.errors import Result, Severity
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Judgement
+from scoring.model.references import ReferenceValue
 from scoring.model.submission import Submission
 from tests.validate.small_pack import FILES, brief, document, read, small
 
@@ -214,7 +215,9 @@ def test_a_reference_file_may_name_its_heading_or_not() -> None:
     for text in (f"{entry}\n", f"参照值:\n  {entry}\n"):
         result = submissions.references(document(text), small())
         assert result.value is not None
-        assert result.value["平均水平"].value == Fraction(312, 100)
+        given = result.value["平均水平"]
+        assert isinstance(given, ReferenceValue)
+        assert given.value == Fraction(312, 100)
 
 
 def test_problems_carry_the_line_they_stand_on() -> None:

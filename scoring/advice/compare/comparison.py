@@ -366,7 +366,7 @@ def _reference(criteria: Criteria, values: Mapping[str, ReferenceValue], name: s
     value = values.get(name)
     if value is None:
         return "未提供"
-    return f"{input_text(criteria, name, value.value)}（{value.year}年，{value.source}）"
+    return f"{input_text(criteria, name, value.value)}（{f'{value.year}年，' if value.year else ''}{value.source}）"
 
 
 def _unscored(left: ScoringInputs, right: ScoringInputs) -> tuple[OtherChange, ...]:

@@ -96,7 +96,7 @@ def mixed(left: Mapping[str, Value], right: Mapping[str, Value], changed: frozen
 def input_differs(name: str, left: ScoringInputs, right: ScoringInputs) -> bool:
     """Whether an input differs in what rules can see; what is computed from others is no input."""
     fact = right.criteria.facts_by_name.get(name)
-    if fact is not None and fact.derive is not None:
+    if fact is not None and fact.worked_out:
         return False
     return visible(left.values.get(name, UNKNOWN)) != visible(right.values.get(name, UNKNOWN))
 
@@ -104,7 +104,7 @@ def input_differs(name: str, left: ScoringInputs, right: ScoringInputs) -> bool:
 def input_change(name: str, left: ScoringInputs, right: ScoringInputs) -> InputChange:
     """A changed input in words."""
     kind = ComparedKind.FACT
-    if name in right.criteria.references_by_name:
+    if _outside(right.criteria, name):
         kind = ComparedKind.REFERENCE
     elif name in right.criteria.interpretations_by_name:
         kind = ComparedKind.INTERPRETATION
@@ -112,9 +112,14 @@ def input_change(name: str, left: ScoringInputs, right: ScoringInputs) -> InputC
     return InputChange(name=name, kind=kind, before=before, after=after)
 
 
+def _outside(criteria: Criteria, name: str) -> bool:
+    """Whether a number comes from outside the city."""
+    return name in criteria.references_by_name or any(fact.name == name for fact in criteria.placings)
+
+
 def input_text(criteria: Criteria, name: str, value: Value) -> str:
     """An answer, a reference or an option: 是, 4次, 95%, 2分, 未填, 不适用, 仅有方案时."""
-    if value is UNKNOWN and name in criteria.references_by_name:
+    if value is UNKNOWN and _outside(criteria, name):
         return "未提供"
     of = criteria.facts_by_name.get(name) or criteria.references_by_name.get(name)
     return value_text(value, "" if of is None else of.unit, exact=True)

@@ -83,7 +83,7 @@ def improve(
     total = Range(
         low=sum((base.score.low for _, base in bases), ZERO), high=sum((base.score.high for _, base in bases), ZERO)
     )
-    adds_up = _rounded(total, criteria) == card.total
+    adds_up = _rounded(total, criteria) == card.total and not criteria.placings  # what moves points may move places
     joint = [
         one
         for table in tables

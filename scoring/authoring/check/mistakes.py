@@ -30,8 +30,9 @@ from scoring.model.clauses import Reach
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.facts import FactType, Score
-from scoring.model.stages import waiting_scores
+from scoring.model.stages import stages_of, waiting_scores
 from scoring.model.totals import BEYONDS, Beyond, Grade, Level, Rounding, Treatment
+from scoring.rules.totals import sums_only
 
 __all__ = ["FALSE", "mutations", "near", "settings_results", "swapped", "variants"]
 
@@ -316,9 +317,18 @@ def _scores(criteria: Criteria) -> Iterator[Mistake]:
         for of in others if len(criteria.sections) > 1 else ():
             changed = replace(fact, derive=Score(of=of))
             made = replace(criteria, facts_by_name={**criteria.facts_by_name, fact.name: changed})
-            if of != fact.derive.of and not waiting_scores(made):
+            if of != fact.derive.of and not waiting_scores(made) and not _same_points(criteria, made, fact.name):
                 text = f"“{fact.name}”由{fact.derive.line}改为{Score(of=of).line}"
                 yield f"score/{fact.name}/{of[0] if of else 'total'}", text, fact.location, made
+
+
+def _same_points(criteria: Criteria, other: Criteria, name: str) -> bool:
+    """Whether a score is the same sum in both."""
+    own, others = (
+        next(part.items for stage in stages_of(one) for part in stage.scores if part.fact.name == name)
+        for one in (criteria, other)
+    )
+    return own == others and sums_only(criteria)
 
 
 def _ends(criteria: Criteria) -> Iterator[Mistake]:

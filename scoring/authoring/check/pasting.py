@@ -12,7 +12,7 @@ from scoring.authoring.draft.build import quoted
 from scoring.base.text import number_text
 from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Fact, FactType, Judgement, Score
+from scoring.model.facts import Fact, FactType, Judgement, Placing
 
 __all__ = ["paste_lines", "paste_text", "spelt"]
 
@@ -44,9 +44,10 @@ def paste_text(criteria: Criteria, item: Item, witness: Witness, name: str, *, w
     references: dict[str, str] = {}
     for key, text in texts.items():
         fact = criteria.facts_by_name.get(key)
-        if fact is not None and (not isinstance(fact.derive, Score | None) or fact.type is FactType.TEXT):
+        if fact is not None and (fact.worked_out or fact.type is FactType.TEXT):
             continue
-        place = references if fact is None else answers.setdefault(fact.item, {}) if fact.item else profile
+        outside = fact is None or isinstance(fact.derive, Placing)
+        place = references if fact is None or outside else answers.setdefault(fact.item, {}) if fact.item else profile
         place[key] = text or ""
     own = _own(item, answers[item.id], count)
     if not whole:

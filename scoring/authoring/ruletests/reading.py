@@ -31,6 +31,7 @@ from scoring.documents.problems import Report
 from scoring.documents.schema.messages import broken_lines
 from scoring.documents.values import LINE
 from scoring.model.criteria import Criteria
+from scoring.model.facts import Score
 from scoring.model.scorecard import OutcomeState, Range
 
 __all__ = ["FOLDER", "MUTANTS", "Case", "RuleTest", "TotalTest", "read_rule_tests", "read_total_tests"]
@@ -66,7 +67,7 @@ def _states(expect: Node) -> dict[str, OutcomeState]:
 
 
 def _expected(expect: Node) -> dict[str, Range]:
-    """What is expected of the card, by name: `total`, `full`, `section 1`, `item 1.1`; what is no range is left out."""
+    """What is expected of the card, by name: `total`, `full`, `section 1`, `item 1.1`, `score 总得分`; what is no range is left out."""
     given = {name: _range(node) for name, node in _expectations(expect)}
     return {name: one for name, one in given.items() if one is not None}
 
@@ -75,7 +76,7 @@ def _expectations(expect: Node | None) -> Iterator[tuple[str, Node]]:
     for one in entries_of(expect):
         if one.name in ("total", "full"):
             yield one.name, one.value
-        elif one.name in ("sections", "items"):
+        elif one.name in ("sections", "items", "scores"):
             for below in entries_of(one.value):
                 yield f"{one.name[:-1]} {below.key.text}", below.value
 
@@ -102,7 +103,7 @@ OF_ITEM: Schema = {
     "bounds": {"enum": [True, False, "是", "否"]},
     "clauses": {"type": "object", "additionalProperties": {"enum": list(STATES)}},
 }
-OF_TOTAL: Schema = {"total": RANGE, "full": RANGE, "sections": RANGES, "items": RANGES, "grade": {}}
+OF_TOTAL: Schema = {"total": RANGE, "full": RANGE, "sections": RANGES, "items": RANGES, "scores": RANGES, "grade": {}}
 WORDS = ValueKind(schema=LINE.schema, read=lambda node, _reader: _text(node), nothing="")
 """A line as it stands: a name may well be 未填."""
 ANSWERS = ValueKind(
@@ -153,7 +154,7 @@ class TotalTest(Case, frozen=True, kw_only=True):
     """One case of the whole result.
 
     answers: by item, as a submission writes them
-    expected: ranges by name: `total`, `full`, `section 1`, `item 1.1`
+    expected: ranges by name: `total`, `full`, `section 1`, `item 1.1`, `score 总得分`
     grade: the worst and the best one, empty where none is expected
     """
 
@@ -288,9 +289,13 @@ def _total_test(node: Node, criteria: Criteria, document: Document, problems: li
         wrong(f"没有写出{f'“{blank[0]}”' if blank else ''}应得的分", "写一个数，范围写 [60, 70]。")
     names = {"total", "full", *(f"section {one.id}" for one in criteria.sections)}
     names |= {f"item {one}" for one in criteria.items_by_id}
+    names |= {f"score {name}" for name, fact in criteria.facts_by_name.items() if isinstance(fact.derive, Score)}
     for name in test.expected:
         if name not in names:
-            wrong(f"没有“{name}”", "sections 写一级指标编号，items 写指标项编号。")
+            wrong(
+                f"没有“{name}”",
+                "sections 写一级指标编号，items 写指标项编号，scores 写得分填报项（derive 写 score 的）的名称。",
+            )
     if len(problems) == before:
         yield test
 

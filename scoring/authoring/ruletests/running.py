@@ -241,6 +241,7 @@ def _differences(card: ScoreCard, test: TotalTest) -> Iterator[str]:
     for section in card.sections:
         found[f"section {section.section.id}"] = section.score
         found |= {f"item {item.item.id}": item.score for item in section.items}
+    found |= {f"score {one.name}": one.score for one in card.scores}
     for name, wanted in test.expected.items():
         if found[name] != wanted:
             ends = (range_text(one.low, one.high) for one in (wanted, found[name]))

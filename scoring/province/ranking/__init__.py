@@ -6,6 +6,7 @@ from scoring.province.ranking.applicants import applicant_from, applicant_of, ap
 from scoring.province.ranking.averages import Averages
 from scoring.province.ranking.data import cohort_json, ranking_json
 from scoring.province.ranking.figures import Figures, cohort_of
+from scoring.province.ranking.places import places_held, unplaced
 from scoring.province.ranking.ranking import rank
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "cohort_json",
     "cohort_of",
     "numbers_of",
+    "places_held",
     "rank",
     "ranking_json",
+    "unplaced",
 ]

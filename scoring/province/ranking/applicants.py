@@ -12,11 +12,11 @@ import msgspec
 from scoring.base.plain import number
 from scoring.base.text import date_text
 from scoring.explain.costs import costs, missing_answers
-from scoring.model.cohort import Applicant, ApplicantItem, ClauseLoss, OpenFact
+from scoring.model.cohort import Applicant, ApplicantItem, ClauseLoss, OpenFact, PlaceHeld
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceSupport, ScoreBasis
 from scoring.model.facts import FactType
-from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Range, ScoreCard
+from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Range, RankedScore, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules import resolve_inputs, rulebook_of
 from scoring.rules.inputs import stated_values
@@ -30,6 +30,8 @@ PARTS: Mapping[str, Any] = {
     "items": ApplicantItem,
     "losses": ClauseLoss,
     "open": OpenFact,
+    "scores": RankedScore,
+    "places": PlaceHeld,
 }
 """Fields that hold many records, few of which differ from city to city, and the type of each record."""
 ALIKE = ("criteria", "edition", "criteria_digest", "total")
@@ -95,6 +97,8 @@ def applicant_of(
         at_risk=ZERO if support is None else support.at_risk,
         questions=questions,
         choices=tuple((one.name, one.option) for one in card.interpretations if one.switched),
+        scores=card.scores if by_paper is None else by_paper.scores,
+        places=tuple(_places(criteria, submission)),
     )
 
 
@@ -157,6 +161,8 @@ def _open(
         stake = missing.at_stake if by_paper is None else widths[missing.item]
         if stake:
             yield OpenFact(name=missing.name, item=missing.item, at_stake=stake, shared=shared)
+    for place, item, stake in _open_places(card, widths if by_paper is not None else None):
+        yield OpenFact(name=place, item=item, at_stake=stake, shared=True)
     for name in () if by_paper is None else by_paper.unbacked:
         fact = criteria.facts_by_name[name]
         if widths.get(fact.item):
@@ -173,6 +179,23 @@ def numbers_of(criteria: Criteria, submission: Submission) -> tuple[tuple[str, F
         for name, value, fact in found
         if (fact.type in NUMERIC or fact.derive is not None) and isinstance(value, Fraction)
     )
+
+
+def _open_places(card: ScoreCard, widths: Mapping[str, Fraction] | None) -> Iterator[tuple[str, str, Fraction]]:
+    """The places that are not decided, with the item that hangs on each and its stake. Others wait for the same points."""
+    for section in card.sections:
+        for one in section.items:
+            stake = one.score.high - one.score.low if widths is None else widths[one.item.id]
+            yield from ((name, one.item.id, stake) for name in one.open_places if stake)
+
+
+def _places(criteria: Criteria, submission: Submission) -> Iterator[PlaceHeld]:
+    for fact in criteria.placings:
+        known, span = submission.references.get(fact.name), submission.spans.get(fact.name)
+        if known is not None:
+            yield PlaceHeld(name=fact.name, best=known.value, worst=known.value, exact=True, source=known.source)
+        elif span is not None:
+            yield PlaceHeld(name=fact.name, best=span.best, worst=span.worst, exact=span.exact, source=span.source)
 
 
 def _grade(card: ScoreCard) -> tuple[str, str] | None:

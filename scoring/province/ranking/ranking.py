@@ -3,10 +3,12 @@ undecided item could do to them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from scoring.base.text import departments_of
 from scoring.model.cohort import Applicant, ApplicantItem, OpenFact, Place, QuotaState, Ranking, RankMove, Span
@@ -16,7 +18,7 @@ from scoring.model.totals import TieKey, TieKind, TieRule
 from scoring.province.ranking.bounds import Ends, KeyBounds, Number, Scale, SortedBounds, bounds_of
 from scoring.province.ranking.words import choice_texts, notes_of
 
-__all__ = ["rank"]
+__all__ = ["Arena", "Standing", "rank"]
 
 ONE = Span(best=1, worst=1)
 MANY, FEW = 500, 3
@@ -31,12 +33,8 @@ def rank(criteria: Criteria, applicants: Iterable[Applicant]) -> Ranking:
     """
     kept = sorted(applicants, key=lambda one: one.key)
     _check(criteria, kept)
-    scale = Scale(kept)
-    within = [
-        (one, bounds_of(one, criteria, scale)) for one in kept if one.eligibility is not EligibilityState.INELIGIBLE
-    ]
-    arena = _Arena(criteria, within, scale)
-    places = [arena.place(city, bounds) for city, bounds in within]
+    arena = Arena(criteria, kept)
+    places = [arena.place(city, bounds) for city, bounds in arena.cities]
     ranked = [place for place in places if place.eligibility is EligibilityState.CLEAR]
     undecided = [place for place in places if place.eligibility is EligibilityState.UNKNOWN]
     ineligible = tuple(_place(one) for one in kept if one.eligibility is EligibilityState.INELIGIBLE)
@@ -72,14 +70,20 @@ def _order(place: Place) -> tuple[int, int, Fraction, Fraction, str]:
     return ranks.best, ranks.worst, -place.total.low, -place.total.high, place.key
 
 
-class _Arena:
+class Arena:
     """All cities that may be ranked, ready for counting."""
 
-    def __init__(self, criteria: Criteria, cities: list[tuple[Applicant, KeyBounds]], scale: Scale) -> None:
+    def __init__(self, criteria: Criteria, applicants: Sequence[Applicant]) -> None:
         self.criteria = criteria
-        self.scale = scale
+        self.scale = Scale(applicants)
+        self.cities = cities = [
+            (one, bounds_of(one, criteria, self.scale))
+            for one in applicants
+            if one.eligibility is not EligibilityState.INELIGIBLE
+        ]
         self.sure = SortedBounds(bounds for city, bounds in cities if city.eligibility is EligibilityState.CLEAR)
         self.all = SortedBounds(bounds for _, bounds in cities)
+        self.unsure = SortedBounds(bounds for city, bounds in cities if city.eligibility is not EligibilityState.CLEAR)
         self.vague = SortedBounds(bounds for _, bounds in cities if not bounds.exact and not bounds.decided)
         self.same: dict[tuple[Ends, bool], int] = {}
         """How many have this very result, by whether they are surely eligible."""
@@ -118,6 +122,24 @@ class _Arena:
                 lambda low, high: _from_one(self._above(low, high, bounds, eligible)),
                 None if self.all.size <= MANY else FEW,
             ),
+        )
+
+    def standing(self, city: Applicant, bounds: KeyBounds) -> Standing:
+        """Where one of them stands, and among how many; those whose eligibility is open take part or not, as is best and as is
+        worst for it."""
+        eligible = city.eligibility is EligibilityState.CLEAR
+        ranks = _from_one(self._above(bounds.low, bounds.high, bounds, eligible))
+        itself, others = int(not eligible), self.unsure.size - (not eligible)
+        behind = others - self.unsure.surely_above(bounds.high)
+        before = self.unsure.perhaps_above(bounds.low) - (not eligible and bounds.high > bounds.low)
+        same = self.same.get((bounds.low, True), 0) - eligible if bounds.decided else 0
+        sure = self.sure.size + itself
+        return Standing(
+            ranks=ranks,
+            exact=self._exact(bounds, self._rivals(bounds)),
+            share=(Fraction(ranks.best, sure + behind), Fraction(ranks.worst, sure + before)),
+            level=Span(best=1 + same, worst=self.all.touching(bounds)),
+            cities=Span(best=sure, worst=sure + others),
         )
 
     def _above(self, low: Ends, high: Ends, own: KeyBounds, eligible: bool) -> Span:
@@ -173,6 +195,23 @@ def _shared(city: Applicant) -> set[str]:
     return {one.name for one in city.open if one.shared}
 
 
+class Standing(Struct, frozen=True, kw_only=True):
+    """A city among all that may be ranked.
+
+    ranks: the best and the worst
+    exact: whether both come about, each in one case
+    share: the least and the most that its rank can be of the number of cities
+    level: how few and how many may have the same result, itself included
+    cities: how few and how many take part
+    """
+
+    ranks: Span
+    exact: bool
+    share: tuple[Fraction, Fraction]
+    level: Span
+    cities: Span
+
+
 Ranks = Callable[[Ends, Ends], Span]
 
 
@@ -215,7 +254,7 @@ def _move(
         facts=tuple(names),
         owners=departments_of(*(one.owner_of(criteria) for one in asked)),
         stake=width,
-        shared=any(one.shared for one in asked),
+        shared=any(one.shared and one.name in criteria.references_by_name for one in asked),
         if_best=best,
         if_worst=worst,
     )

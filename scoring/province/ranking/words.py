@@ -106,9 +106,16 @@ def notes_of(
         notes.append(f"{NOT_ASKED}。")
     if any(place.ranks is not None and not place.ranks.decided for place in places):
         notes.append("有未定的得分或申报资格时，名次是一个范围：最好的名次到最差的名次，补齐后才能确定。")
+    for fact in criteria.placings:
+        if fact.derive is not None:
+            notes.append(
+                f"“{fact.name}”由本批参评的城市按“{fact.derive.parts[0]}”排出：先评“{fact.derive.parts[0]}”，再按它计分。"
+            )
     if not exact:
         shared = any(move.shared for place in places for move in place.moves)
         why = "缺少的参照值同时影响多个城市" if shared else "有的得分范围本身是上下限"
+        if criteria.placings:
+            why = "按名次计分，名次未定时几个城市此消彼长"
         notes.append(f"标明“上下限”的名次范围可能偏宽，其中有的名次不一定取得到：{why}。")
     if any(place.eligibility is EligibilityState.UNKNOWN for place in places):
         notes.append(

@@ -30,7 +30,7 @@ def improve_blocks(
     made: list[Block] = [Heading(f"{found.city}　{criteria.short_title}　提分分析", 1)]
     if card.invented:
         made.append(Paragraph("（虚构样例，不代表任何真实城市）"))
-    made += [*(Paragraph(text) for text in draft_texts(criteria)), BlankLine(), *_now(found, card)]
+    made += [*(Paragraph(text) for text in draft_texts(criteria)), BlankLine(), *_now(found, card, criteria)]
     if found.plan is not None:
         made += [BlankLine(), *_plan(found.plan, found)]
     made += [*_single(found, address), *_joint(found), *_idle(found)]
@@ -47,7 +47,7 @@ def improve_blocks(
     return [*made, *_narrowing(found), *_departments(found)]
 
 
-def _now(found: Improvement, card: ScoreCard) -> list[Block]:
+def _now(found: Improvement, card: ScoreCard, criteria: Criteria) -> list[Block]:
     texts = [f"现在：{scored_text(found.total)}（满分{points_text(found.full)}分）"]
     if not found.total.decided:
         texts.append("有内容没有填，所以现在的得分是范围；下面的“加分”都指最低得分的提高，未填的一律按最不利的算。")
@@ -56,7 +56,10 @@ def _now(found: Improvement, card: ScoreCard) -> list[Block]:
     if found.ceiling_judged > found.ceiling:
         ceiling += f"；由人评判的各项都评到最高，可到{points_text(found.ceiling_judged)}分"
     texts.append(f"{ceiling}。")
-    if not found.exact:
+    if criteria.placings:
+        names = "、".join(f"“{fact.name}”" for fact in criteria.placings)
+        texts.append(f"注意：{names}按现在的算；得分高了，名次也可能提前，要等重新排名，下面的“最少”“最多”没有算进去。")
+    elif not found.exact:
         texts.append("注意：有的指标项情形太多，没有逐一算尽，有关的数是估计的界，不是准数。")
     if card.eligibility.state is EligibilityState.INELIGIBLE:
         texts.append("注意：申报资格不符合，得分再高也不能申报；见 scoring score。")

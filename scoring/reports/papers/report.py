@@ -59,7 +59,7 @@ from scoring.reports.papers.losses import (
     losses_section,
     officially_numbered,
 )
-from scoring.wording import ABSENT, Register, evidence_word, lost, points, text_lines
+from scoring.wording import ABSENT, Register, evidence_word, lost, places_text, points, text_lines
 
 __all__ = ["CityReport", "city_report", "report_of"]
 
@@ -197,7 +197,8 @@ def report_of(
 def _cover(criteria: Criteria, submission: Submission, card: ScoreCard, applicant: str) -> Cover:
     marker = ""
     if not card.total.decided:
-        marker = f"未填完：有{len(card.unknown)}项未填，自评分在{points(card.total)}分之间"
+        open_ = f"未填完：有{len(card.unknown)}项未填" if card.unknown or not card.open_places else "名次还没有定"
+        marker = f"{open_}，自评分在{points(card.total)}分之间"
     elif not card.complete:
         marker = "未填完：申报资格尚未填报完整"
     applied = date_text(submission.applied_on) if submission.applied_on else ABSENT
@@ -266,7 +267,9 @@ def _summary(criteria: Criteria, card: ScoreCard, explanation: Explanation) -> R
     lead = [f"按照《{criteria.title}》逐项自评，满分{points_text(card.full)}分，自评{score}分，失{away}分。"]
     if not card.total.decided:
         ends = "这个范围的两端都能取到" if card.exact else "这个范围是估计的上下限，两端不一定都能取到"
-        lead.append(f"有{len(card.unknown)}项填报内容或参照值未填，按它们可能的取值计算得分范围；{ends}。")
+        open_ = [f"有{len(card.unknown)}项填报内容或参照值未填"] if card.unknown or not card.open_places else []
+        open_ += [places_text(card)] if card.open_places else []
+        lead.append(f"{'；'.join(open_)}，按它们可能的取值计算得分范围；{ends}。")
     lead += explanation.total_trace
     lacking = [f"{section.label}{section.title}" for section in criteria.sections if section.gap]
     if lacking:

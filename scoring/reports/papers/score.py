@@ -21,6 +21,7 @@ from scoring.wording import (
     evidence_word,
     lost,
     place_text,
+    places_text,
     points,
 )
 
@@ -82,7 +83,7 @@ def _table(card: ScoreCard, explanation: Explanation) -> Table:
 
 def _item(score: ItemScore, explanation: Explanation, file: str) -> Row:
     full = score.item.points
-    style = "" if score.left_out or score.score.low == full else "open" if score.unknown else "bad"
+    style = "" if score.left_out or score.score.low == full else "open" if score.unknown or score.open_places else "bad"
     gained = ("缺项", "") if score.left_out else (points(score.score), _lost(full, score.score))
     label = f"  {score.item.label} {score.item.requirement}"
     return Row((label, points_text(full), *gained, _why(score, explanation, file)), style)
@@ -95,6 +96,7 @@ def _lost(full: Fraction, score: Range) -> str:
 def _why(item: ItemScore, explanation: Explanation, file: str) -> str:
     """The reasons of an item in one cell: what is missing, and each clause that costs something with its facts."""
     parts = ["未填：" + "、".join(item.unknown)] if item.unknown else []
+    parts += ["未定：" + "、".join(item.open_places)] if item.open_places else []
     clauses = explanation.of_item(item.item.id).clauses
     return "；".join([*parts, *(_reason(clause, file) for clause in clauses if clause.cost.low > 0)])
 
@@ -130,8 +132,12 @@ def _total(card: ScoreCard, explanation: Explanation) -> list[Block]:
     made: list[Block] = [Paragraph(f"总分：{scored_text(card.total)}（满分{points_text(card.full)}分）", style="total")]
     if card.unknown or not card.total.decided:
         kind = "准确的最低分～最高分" if card.exact else "估计的上下限，不一定都能取到"
-        text = f"还有{len(card.unknown)}项未填，所以总分是一个范围（{kind}）；未填不按“没有问题”计分。"
+        open_ = [f"还有{len(card.unknown)}项未填"] if card.unknown or not card.open_places else []
+        open_ += ["名次还没有定"] if card.open_places else []
+        text = f"{'，'.join(open_)}，所以总分是一个范围（{kind}）；未填不按“没有问题”计分。"
         made.append(Paragraph(text))
+        if card.open_places:
+            made.append(Paragraph(f"{places_text(card)}。", indent=1))
     return [*made, Bullets(explanation.total_trace)] if explanation.total_trace else made
 
 

@@ -12,7 +12,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceSupport
 from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation, NextStep
 from scoring.model.facts import Absent, Judgement
-from scoring.model.references import ReferenceValue
+from scoring.model.references import ReferenceSpan, ReferenceValue
 from scoring.model.scorecard import (
     AppliedInterpretation,
     GateResult,
@@ -124,13 +124,16 @@ def _entry(entry: EvidenceEntry) -> Json:
     }
 
 
-def _reference(name: str, value: ReferenceValue | None) -> Json:
+def _reference(name: str, value: ReferenceValue | ReferenceSpan | None) -> Json:
+    """A number from outside; of a place that is not decided the best and the worst."""
+    open_ends = {"best": value.best, "worst": value.worst} if isinstance(value, ReferenceSpan) else {}
     return {
         "name": name,
-        "value": value.value if value else None,
-        "year": value.year if value else None,
+        "value": value.value if isinstance(value, ReferenceValue) else None,
+        "year": value.year or None if value else None,
         "source": value.source if value else None,
         "place": value.location if value else None,
+        **open_ends,
     }
 
 
@@ -243,7 +246,7 @@ SHAPE: Shape = {
     AppliedInterpretation: Keys(omit=("answered",), rename={"option_text": "text"}),
     ClauseExplanation: _clause,
     EvidenceEntry: _entry,
-    EvidenceSupport: Keys(omit=("listed",)),
+    EvidenceSupport: Keys(omit=("listed", "scores")),
     **LAYERS,
     GateResult: _gate,
     GradeCheck: _check,

@@ -9,7 +9,7 @@ import pytest
 
 from scoring import submissions
 from scoring.base.errors import Problem
-from scoring.model.references import AverageResult, BatchReferences
+from scoring.model.references import AverageResult, BatchReferences, ReferenceValue
 from scoring.province.ranking import Averages
 from tests.validate.small_pack import brief, document, small
 
@@ -120,6 +120,8 @@ def test_a_value_may_be_written_as_an_exact_quotient() -> None:
     text = "平均水平: {数值: {分子: 15, 分母: 7000, 乘以: 1000}, 年份: 2021, 来源: 某公报}\n"
     found = submissions.references(document(text, "参照值.yaml"), small())
     assert found.value is not None
-    assert found.value["平均水平"].value == Fraction(15, 7)
+    given = found.value["平均水平"]
+    assert isinstance(given, ReferenceValue)
+    assert given.value == Fraction(15, 7)
     wrong = submissions.references(document(text.replace("7000", "0"), "参照值.yaml"), small())
     assert brief(wrong.problems) == ["参照值.yaml:1 out-of-range"]
