@@ -243,6 +243,7 @@ def _move(
 ) -> RankMove:
     width = item.score.high - item.score.low
     names = [one.name for one in asked]
+    places = {fact.name for fact in criteria.placings}  # everybody waits for those, but has one of its own
     elsewhere = any(one.name in names and one.item != item.item for one in city.open)
     best = worst = None
     if bounds.plain and not elsewhere:
@@ -254,7 +255,7 @@ def _move(
         facts=tuple(names),
         owners=departments_of(*(one.owner_of(criteria) for one in asked)),
         stake=width,
-        shared=any(one.shared and one.name in criteria.references_by_name for one in asked),
+        shared=any(one.shared and one.name not in places for one in asked),
         if_best=best,
         if_worst=worst,
     )
