@@ -184,6 +184,48 @@ def test_a_text_that_is_no_picture_is_never_shown_as_one(site: Site, file: Path)
     assert answer.headers["content-type"].split(";")[0] != "text/html" or answer.status_code == 404
 
 
+def test_a_page_that_calls_itself_a_pdf_is_handed_out_as_one(site: Site, file: Path) -> None:
+    """The letters %PDF- may stand anywhere near the beginning; the browser is told what it is, and not to guess."""
+    data = b"<script>alert(1)</script>%PDF-1.7\n"
+    browser = Browser(site)
+    browser.post("/evidence/upload", files={"files": ("网页.pdf", io.BytesIO(data), "text/html")})
+    (stored,) = (file.parent / "evidence").iterdir()
+
+    answer = browser.client.get("/evidence/file", params={"path": f"evidence/{stored.name}"})
+
+    assert answer.content == data
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+PART = b'--B\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+FILE = b'--B\r\nContent-Disposition: form-data; name="files"; filename="%b"\r\n\r\n%%PDF-1.7\r\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"no parts at all", "boundary=B"),
+        (b"--B\r\nContent-Disposition: nonsense\r\n\r\nx\r\n--B--\r\n", "boundary=B"),
+        (b"--B\r\n" + b"x" * 100_000, "boundary=B"),
+        (FILE % b"a.pdf" + b"--B--\r\n", ""),
+        (FILE % b"\\ud800.pdf" + b"--B--\r\n", "boundary=B; charset=unicode_escape"),
+        (PART % (b"a", b"x" * 70_000) + b"--B--\r\n", "boundary=B"),
+        (b"".join(PART % (b"a", b"x") for _ in range(25)) + b"--B--\r\n", "boundary=B"),
+        (b"".join(FILE % b"a.pdf" for _ in range(201)) + b"--B--\r\n", "boundary=B"),
+    ],
+    ids=["no parts", "no name", "no end", "no boundary", "no letters", "a long field", "many fields", "many files"],
+)
+def test_parts_that_no_browser_sends_are_refused(site: Site, file: Path, body: bytes, kind: str) -> None:
+    browser, before = Browser(site), files(file.parent)
+    word = PART % (b"word", browser.word.encode())
+
+    for path in ("/evidence/upload", "/answer"):
+        headers = {"origin": ADDRESS, "content-type": f"multipart/form-data; {kind}"}
+        assert browser.client.post(path, content=word + body, headers=headers).status_code in (400, 403), path
+    assert files(file.parent) == before
+
+
 @pytest.mark.parametrize(
     "path", ["[]", "{}", "null", "[1]", '["指标体系"]', '["自评"]', '["自评", "1.1", "没有"]', "[[[[", ""]
 )

@@ -55,6 +55,9 @@ def test_the_same_bytes_are_stored_once(tmp_path: Path) -> None:
     [
         (b"", "方案.pdf", "“方案.pdf”是空文件"),
         (PNG, "方案.pdf", "内容是PNG 图片，和扩展名 .pdf 不符"),
+        (b"<html><script>alert(1)</script>", "方案.pdf", "内容是纯文本，和扩展名 .pdf 不符"),
+        (b"<svg onload='alert(1)'/>", "图.png", "内容是纯文本，和扩展名 .png 不符"),
+        (b"<svg onload='alert(1)'/>", "图.svg", "不是佐证材料常用的格式"),
         (b"MZ\x90\0", "方案.docx", "内容是程序，和扩展名 .docx 不符"),
         (b"MZ\x90\0", "方案.exe", "不是佐证材料常用的格式"),
         (PDF, "方案", "不是佐证材料常用的格式"),
