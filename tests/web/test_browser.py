@@ -30,7 +30,6 @@ PAGES = (
     "/source?edit=1",
     "/start",
 )
-AXE = Path(__file__).with_name("axe") / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -65,25 +64,13 @@ def faults_of(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_page_is_fit_for_everybody(browser: Browser, city: tuple[Path, str], width: int) -> None:
-    """axe-core finds nothing serious, nothing is wider than the window, nothing is loaded from elsewhere or refused."""
-    page = page_of(browser, city[1], width=width)
+def test_no_page_asks_for_anything_elsewhere_or_is_refused_anything(browser: Browser, city: tuple[Path, str]) -> None:
+    page = page_of(browser, city[1])
     faults = faults_of(page)
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url))
     for path in PAGES:
         page.goto(host(city[1]) + path)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{path} is {wide} pixels too wide"
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        bad = [
-            (one["id"], [node["html"][:200] for node in one["nodes"][:3]])
-            for one in found["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
-        assert not bad, f"{path}: {bad}"
     assert not faults
     assert {one.startswith(host(city[1])) for one in asked} == {True}
 
