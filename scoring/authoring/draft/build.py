@@ -22,7 +22,7 @@ from scoring.authoring.draft.model import (
     TableSection,
 )
 from scoring.authoring.draft.patterns import MISSING, pointer
-from scoring.base.errors import Problem, Result, Severity
+from scoring.base.errors import Location, Problem, Result, Severity
 from scoring.base.text import number_text, points_text
 from scoring.documents import strict
 from scoring.documents.nodes import MARK, Document, PackSource
@@ -56,12 +56,24 @@ def build(identity: str, table: IndicatorTable, title: str = "") -> Result[PackD
             lines += [*item_lines(item, names), ""]
         files[f"section-{section.id}.yaml"] = "\n".join(lines).rstrip() + "\n"
     files["pack.yaml"] = "\n".join(_front(identity, table, title, names, whole, items)) + "\n"
-    problems = _prove(identity, files)
+    problems = tuple(_empty(table, items)) or _prove(identity, files)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Result(value=None, problems=problems)
     parts: dict[str, tuple[Proposal, ...]] = {item.id: item.parts for item in items if not item.broken}
     blank = tuple(item.id for item in items if item.broken)
     return Result(value=PackDraft(id=identity, files=files, parts=parts, blank=blank), problems=problems)
+
+
+def _empty(table: IndicatorTable, items: Iterable[ProposedItem]) -> Iterator[Problem]:
+    """Items without points of which nothing is plainly added or taken: there is nothing that a draft could hold of them."""
+    for item in items:
+        if not item.points and all(part.kind is ProposalKind.MANUAL for part in item.parts):
+            yield Problem(
+                code="table-points",
+                message=f"{item.id} 没有分值，也没有认出加几分、扣几分",
+                hint="只限定等级、一票否决的项先从表里删去，生成以后照评分句式手册第54、58条补写。",
+                location=Location(file=table.file, line=item.row.line, column=1),
+            )
 
 
 def _proposed(section: TableSection) -> list[ProposedItem]:
@@ -175,6 +187,12 @@ class Names:
         return name
 
 
+WHOLE = Fraction(1000)
+"""The points of a whole index, which those of an item without points of its own do not pass."""
+NO_POINTS = "不限于本项"
+"""Why a clause of such an item is left to a person, where it is none that plainly adds or takes."""
+
+
 class ProposedItem(Struct, frozen=True, kw_only=True):
     """An item with what is proposed for it. `broken` means that the scoring text breaks off or is missing."""
 
@@ -188,8 +206,20 @@ class ProposedItem(Struct, frozen=True, kw_only=True):
 def propose(identity: str, points: Fraction, row: TableRow) -> ProposedItem:
     """Read the sentence of a row."""
     broken = not any(char.isalnum() for char in row.scoring) or BROKEN.search(row.scoring) is not None
-    parts = () if broken else read_sentence(row.scoring, row.requirement, points)
+    parts = () if broken else read_sentence(row.scoring, row.requirement, points or WHOLE)
+    if not points and not broken:
+        parts = tuple(_beyond(part) for part in parts)
     return ProposedItem(id=identity, points=points, row=row, parts=parts, broken=broken)
+
+
+def _beyond(part: Proposal) -> Proposal:
+    """A part of an item without points: what is plainly added or taken goes to the total, all else is for a person to see."""
+    if part.kind in (ProposalKind.AWARD, ProposalKind.DEDUCT) and not part.clauses:
+        return replace(
+            part, beyond=True, remark="；".join(one for one in (part.remark, "没有分值的项，加扣在总分上") if one)
+        )
+    reason = NO_POINTS if part.kind is not ProposalKind.MANUAL else part.reason
+    return Proposal(quote=part.quote, kind=ProposalKind.MANUAL, reason=reason)
 
 
 def item_lines(item: ProposedItem, names: Names) -> Iterator[str]:
@@ -241,6 +271,8 @@ def _part(part: Proposal, names: Names) -> tuple[list[str], list[str]]:
         clause += field(8, "forfeit", True)
     elif part.points is not None:
         clause += field(8, part.kind.value, part.points)
+    if part.beyond:
+        clause += field(8, "reach", "total")
     if part.per_unit:
         clause.append(f"        per: {name}")
         clause += field(8, "at_most", part.at_most) if part.at_most is not None else []
@@ -322,7 +354,7 @@ def _notes(item: ProposedItem) -> Iterator[str]:
         else "零分起算；要从满分起算的，加 start: full"
     )
     notes = ["待确认：本项的填报项和条款由程序按句式提出，还没有人核对。"]
-    if ProposalKind.AWARD in kinds and kinds & {ProposalKind.DEDUCT, ProposalKind.FORFEIT}:
+    if item.points and ProposalKind.AWARD in kinds and kinds & {ProposalKind.DEDUCT, ProposalKind.FORFEIT}:
         notes.append(f"待确认：{beside}写在一项里，现从{start}。")
     yield "    notes:"
     for note in notes:

@@ -85,7 +85,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     `quote` is verbatim. `when` is a condition with {0} for the question's name and {1} for that of the `reference`;
     `more` are further questions and numbers, `clauses` the clauses where one condition is not enough, `around` lines of the
     item beside them; `form` names the sentence form in Chinese, `reason` says why a MANUAL part was not read, `remark` what to look at
-    when confirming.
+    when confirming; `beyond` that the points go to the total.
     """
 
     quote: str
@@ -102,6 +102,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     at_most: Fraction | None = None
     reason: str = ""
     remark: str = ""
+    beyond: bool = False
 
 
 class PackDraft(Struct, frozen=True, kw_only=True):

@@ -181,12 +181,9 @@ class _Reader:
         if not text:
             return None
         match = POINTS.match(text)
-        if match is None or Fraction(match[1]) == 0:
-            message = f"“{text}”不是分值"
-            hint = "请写成 3 或 2.5 这样的数。"
-            if match is not None:
-                hint = "没有分值、只加扣总分或限定等级的项先从表里删去，生成以后照评分句式手册第54、58条补写。"
-            self._error("table-points", message, hint, number, self.columns.get(name, 0))
+        if match is None:
+            hint = "请写成 3 或 2.5 这样的数；没有分值、只加扣总分或限定等级的项写 0。"
+            self._error("table-points", f"“{text}”不是分值", hint, number, self.columns.get(name, 0))
             return None
         return Fraction(match[1])
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -210,12 +211,36 @@ def test_a_workbook_that_cannot_be_read_is_told_without_the_name_of_an_exception
     assert message.endswith("指标表.xlsx 不是能读的工作簿：内容损坏、加了密码，或者不是表格")
 
 
-def test_an_item_without_points_is_told_where_to_read_on(tmp_path: Path) -> None:
-    rows: list[Line] = [("1", "甲", "3", "1", "3", "做。", ""), ("1", "甲", "3", "2", "0", "加分。", "加2分")]
+def test_points_of_no_item_of_its_own_go_to_the_total(tmp_path: Path) -> None:
+    """奖扣分 stands in nearly every table, with 0 points: what it plainly takes is taken from the total."""
+    rows: list[Line] = [
+        ("1", "甲", "3", "1", "3", "做。", ""),
+        ("1", "甲", "3", "2", "0", "奖扣", "受到通报批评的扣5分。"),
+    ]
     (tmp_path / "表.csv").write_bytes(csv_bytes(rows))
-    (only,) = read_table(str(tmp_path / "表.csv")).problems
-    assert only.message == "“0”不是分值"
+    table = read_table(str(tmp_path / "表.csv")).value
+    assert table is not None
+    drafted = build("beyond", table)
+    assert drafted.value is not None, drafted.problems
+    (item,) = [one for one in yaml.safe_load(drafted.value.files["section-1.yaml"])["items"] if one["id"] == "1.2"]
+    assert item["points"] == 0
+    (clause,) = item["clauses"]
+    assert (clause["deduct"], clause["reach"]) == (5, "total")
+
+
+def test_an_item_without_points_that_adds_and_takes_nothing_is_told_where_to_read_on(tmp_path: Path) -> None:
+    rows: list[Line] = [
+        ("1", "甲", "3", "1", "3", "做。", ""),
+        ("1", "甲", "3", "2", "0", "否决", "弄虚作假的，一票否决。"),
+    ]
+    (tmp_path / "表.csv").write_bytes(csv_bytes(rows))
+    table = read_table(str(tmp_path / "表.csv")).value
+    assert table is not None
+    (only,) = build("beyond", table).problems
+    assert only.message == "1.2 没有分值，也没有认出加几分、扣几分"
     assert "评分句式手册第54、58条" in only.hint
+    assert only.location is not None
+    assert only.location.line == 3
 
 
 @pytest.mark.parametrize("column", [1, 5])
