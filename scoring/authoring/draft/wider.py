@@ -48,6 +48,11 @@ APART = re.compile(
     rf"(?P<effect>[得扣])(?P<points>{NUMBER})分"
     rf"(?:(?P<comma>[，,])(?P=way)(?P=ref)(?:水平|值|数)?不足(?P=line)个百分点的?，?(?P=effect)(?P<less>{NUMBER})分)?$"
 )
+RANKED = re.compile(
+    r"^(?:按|按照|以)?(?:总得分|总分|综合得分|考核得分)(?:从高到低|由高到低)?(?:进行)?(?:排名|排序)，?"
+    rf"(?P<rows>第[一1]名[得加]{NUMBER}分(?:[，,、]第{NUMBER}名[得加]{NUMBER}分)+)$"
+)
+ROW = re.compile(rf"第(?P<place>{NUMBER})名[得加](?P<points>{NUMBER})分")
 OPS = {"高于": ">", "超过": ">", "大于": ">", "达到": ">=", "不低于": ">="}
 TOTAL = "“得分”按不看总分的各项合成的总分理解；说的是哪一部分的，把 total 换成它的编号"
 
@@ -253,4 +258,26 @@ def _apart(quote: str) -> Proposal | None:
     )
 
 
-FORMS: tuple[Callable[[str], Proposal | None], ...] = (_min_max, _sum, _apart, _gate, _ends, _channels)
+def _ranked(quote: str) -> Proposal | None:
+    """按总得分排序，第一名得10分，第二名得8分，第三名得6分."""
+    match = RANKED.match(quote)
+    if match is None:
+        return None
+    rows = [(_points(one["place"]), _points(one["points"])) for one in ROW.finditer(match["rows"])]
+    if [place for place, _ in rows] != [Fraction(at) for at in range(1, len(rows) + 1)]:
+        return None  # places that are left out: what they bring is not said
+    place = Asked(base="总得分名次", type="count", ask="总得分在参评者中排第几名？", unit="名", derive="{place: «0»}")
+    ranks = f"[{', '.join(number_text(points) for _, points in rows)}]"
+    return Proposal(
+        quote=quote,
+        kind=ProposalKind.AWARD,
+        form="按总得分的名次",
+        points=max(points for _, points in rows),
+        asked=Asked(base="总得分", type="number", ask="前面各项一共得几分？", unit="分", derive="{score: total}"),
+        more=(place,),
+        clauses=(Written(quote=quote, lines=("award: rank", "fact: «1»", f"ranks: {ranks}")),),
+        remark=f"名次由一批一起计分得出；没有写并列怎样算，各按该名次计；{TOTAL}",
+    )
+
+
+FORMS: tuple[Callable[[str], Proposal | None], ...] = (_min_max, _sum, _apart, _gate, _ranked, _ends, _channels)

@@ -104,6 +104,19 @@ def test_points_at_a_line(tmp_path: Path, faults: int, expected: str) -> None:
     assert item_score(criteria, {"不符合处数": Fraction(faults)}) == exactly(expected)
 
 
+@pytest.mark.parametrize(("place", "expected"), [("1", "10"), ("2", "8"), ("3", "6"), ("4", "0")])
+def test_points_by_the_place_of_the_total(tmp_path: Path, place: str, expected: str) -> None:
+    criteria = drafted(tmp_path, "按总得分排序，第一名得10分，第二名得8分，第三名得6分", 10)
+    card = evaluate(
+        criteria,
+        submission({"不符合处数": Fraction(0)}, references={"总得分名次": Fraction(place)}),
+        as_of=None,
+        tool_version="0",
+    )
+    (found,) = [one.score for part in card.sections for one in part.items if one.item.id == "1.2"]
+    assert found == exactly(expected)
+
+
 def test_a_veto_ends_the_assessment(tmp_path: Path) -> None:
     """The sentence does not say what the 10 points are for: a person adds that they are full without a veto."""
     criteria = drafted(tmp_path, "出现单项否决情形的，判定为不合格，不再对其他指标进行评分", 10, "    start: full\n")
@@ -138,6 +151,10 @@ def test_channels_with_one_cap(tmp_path: Path, counts: tuple[int, int, int], pla
         ("得分=（本值−甲）/（最高值−乙）×40", "没有写扣几分或得几分"),  # not the same end twice
         ("任何一所有重大隐患的评定为不合格", "有一个单位否决就全部否决"),
         ("差异指标至少选用5项", "至少选几项"),
+        (
+            "按总得分排序，第一名得10分，第三名得6分",
+            "同一个数分几档，没有认出是否累计",
+        ),  # what the second gets is not said
         ("对没有对外服务职能的，所得分值×4/3", "不评的部分由其余的折算"),
     ],
 )
