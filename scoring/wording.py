@@ -12,14 +12,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from scoring.base.errors import Location
-from scoring.base.text import Ends, approx_text, lost_text, quantity_text, range_text, scored_text
+from scoring.base.text import Ends, approx_text, date_text, lost_text, quantity_text, range_text, scored_text
 from scoring.lang.printing import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceState, ScoreBasis
 from scoring.model.facts import NOT_APPLICABLE_WORD, UNKNOWN, Absent, Answer, Judgement
 from scoring.model.references import ReferenceSpan, ReferenceValue
 from scoring.model.review import RulingState
-from scoring.model.scorecard import EligibilityState, ItemScore, LineKind, OutcomeState, ScoreCard
+from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, LineKind, OutcomeState, ScoreCard
 from scoring.naming import DRAFT, UNDECLARED
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "basis_name",
     "basis_word",
     "condition_word",
+    "disqualifying_text",
     "eligibility_style",
     "eligibility_word",
     "evidence_phrase",
@@ -49,6 +50,7 @@ __all__ = [
     "text_lines",
     "units_text",
     "watermark",
+    "window_text",
 ]
 
 
@@ -186,6 +188,16 @@ def answer_text(answer: Answer | None, unit: str = "", register: Register = Regi
         return f"{NOT_APPLICABLE_WORD}（{answer.reason}）" if paper and answer.reason else NOT_APPLICABLE_WORD
     text = value_text(answer.value, unit)
     return f"{text}（{answer.value.reason}）" if paper and isinstance(answer.value, Judgement) else text
+
+
+def disqualifying_text(gate: GateResult) -> str:
+    """What happened that disqualifies: `2021年6月1日 发生…；日期未填 …`; empty where nothing did."""
+    return "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.disqualifying)
+
+
+def window_text(gate: GateResult) -> str:
+    """The days that a condition looks at, both included; empty where it looks at all."""
+    return f"审查期{date_text(gate.window[0])}至{date_text(gate.window[1])}" if gate.window else ""
 
 
 def place_text(location: Location | None) -> str:

@@ -196,11 +196,12 @@ class Stretch(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """A bar of a chart: its name, its figure and its parts."""
+    """A bar of a chart: its name, its figure and its parts; `address` is where it leads on a page ("" for nowhere)."""
 
     label: str
     figure: str
     parts: Sequence[Stretch]
+    address: str = ""
 
 
 class Bars(Struct, frozen=True):

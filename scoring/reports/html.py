@@ -200,10 +200,10 @@ def bars_svg(block: blocks.Bars) -> Markup:
     drawn = [Markup("\n")]
     for place, bar in enumerate(block.bars):
         top = LINE * place + 4
-        drawn.append(_tag("text", bar.label, x=str(LABEL - 8), y=str(top + 14), **{"text-anchor": "end"}))
+        row = [_tag("text", bar.label, x=str(LABEL - 8), y=str(top + 14), **{"text-anchor": "end"})]
         for part in bar.parts:
             start, stop = sorted((part.start, part.stop))
-            drawn.append(
+            row.append(
                 Markup('<rect {} x="{}" y="{}" width="{}" height="{}"/>\n').format(
                     Markup(FILLS[part.kind]),
                     _tenth(LABEL + (start - least) * scale),
@@ -212,7 +212,13 @@ def bars_svg(block: blocks.Bars) -> Markup:
                     BAR,
                 )
             )
-        drawn.append(_tag("text", bar.figure, cls="value", x=str(right), y=str(top + 14), **{"text-anchor": "end"}))
+        row.append(_tag("text", bar.figure, cls="value", x=str(right), y=str(top + 14), **{"text-anchor": "end"}))
+        if bar.address:
+            whole = Markup('<rect fill="none" pointer-events="all" x="0" y="{}" width="{}" height="{}"/>\n')
+            row = [
+                _tag("a", whole.format(top - 2, right, BAR + 4), *row, href=bar.address)
+            ]  # also between name and bar
+        drawn += row
         if block.linked and place + 1 < len(block.bars):
             at = _tenth(LABEL + (bar.parts[-1].stop - least) * scale)
             drawn.append(
@@ -230,7 +236,7 @@ def bars_svg(block: blocks.Bars) -> Markup:
         cls="chart",
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {right} {height}",
-        role="img",
+        role="group" if any(bar.address for bar in block.bars) else "img",  # nothing inside an image can be reached
         **{"aria-label": block.title, "font-family": FACES, "font-size": "17"},
     )
 

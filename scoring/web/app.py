@@ -29,13 +29,14 @@ from scoring.web.pages import (
     source,
     start,
     units,
+    whole,
 )
 from scoring.web.site import HERE, Site
 
 __all__ = ["create_app"]
 
 PAGES = (
-    *(home, form, answering, units, explain, evidence, documents, material, settings, improve),
+    *(home, form, whole, answering, units, explain, evidence, documents, material, settings, improve),
     *(compare, exchange, report, history, source, start, manage),
 )
 

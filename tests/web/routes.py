@@ -52,6 +52,7 @@ class Row(Struct, frozen=True, kw_only=True):
 ROUTES: dict[str, Row] = {
     "GET /": Row(who=ANYBODY, other={Role.ADMINISTRATOR: 303}),
     "GET /form": Row(who=ANYBODY),
+    "GET /form/all": Row(who=ANYBODY),
     "GET /next": Row(who=ANYBODY, status=303),
     "GET /history": Row(who=ANYBODY),
     "GET /explain": Row(who=ALL),

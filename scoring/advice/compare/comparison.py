@@ -30,7 +30,7 @@ from scoring.advice.compare.model import (
     total,
 )
 from scoring.base.plain import Json, Keys, Shape, plain
-from scoring.base.text import date_text, lost_text, scored_text
+from scoring.base.text import lost_text, scored_text
 from scoring.model.criteria import UNWRITTEN, Criteria, Item
 from scoring.model.references import ReferenceValue
 from scoring.model.scorecard import (
@@ -47,7 +47,7 @@ from scoring.model.totals import Each
 from scoring.naming import draft_texts
 from scoring.rules import SCENARIO_LIMIT
 from scoring.rules.rulebook import rulebook_of
-from scoring.wording import condition_word, eligibility_word, line_word
+from scoring.wording import condition_word, disqualifying_text, eligibility_word, line_word
 
 __all__ = ["Compared", "compare", "comparison_json"]
 
@@ -326,7 +326,7 @@ def _gates(left: ScoreCard, right: ScoreCard) -> tuple[OtherChange, ...]:
 def _gate(gate: GateResult | None) -> str:
     if gate is None:
         return "没有这一条"
-    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.disqualifying)
+    events = disqualifying_text(gate)
     return condition_word(gate.state) + (f"（{events}）" if events else "")
 
 

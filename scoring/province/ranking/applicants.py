@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from scoring.base.plain import number
-from scoring.base.text import date_text
 from scoring.explain.costs import costs, missing_answers
 from scoring.model.cohort import Applicant, ApplicantItem, ClauseLoss, OpenFact, PlaceHeld
 from scoring.model.criteria import Criteria
@@ -20,6 +19,7 @@ from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Ran
 from scoring.model.submission import Submission
 from scoring.rules import resolve_inputs, rulebook_of
 from scoring.rules.inputs import stated_values
+from scoring.wording import disqualifying_text
 
 __all__ = ["applicant_from", "applicant_of", "applicant_text", "numbers_of"]
 
@@ -209,8 +209,7 @@ def _reason(gate: GateResult, note: str) -> str:
         return f"{gate.gate.quote}{added}"
     if not gate.disqualifying:
         return f"“{gate.gate.name}”{note or '未填'}"
-    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.disqualifying)
-    return f"{gate.gate.name}：{events}{added}"
+    return f"{gate.gate.name}：{disqualifying_text(gate)}{added}"
 
 
 def applicant_text(of: Applicant) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from scoring.base.text import points_text
@@ -14,10 +14,18 @@ from scoring.wording import basis_name, item_label, lost, points
 __all__ = ["basis_gaps", "lost_points"]
 
 ZERO = Fraction(0)
+Address = Callable[[str], str]
+"""Where the id of an item leads."""
 
 
-def lost_points(card: ScoreCard) -> Bars | None:
-    """From the full points down to the total, one step for each item that loses or may lose points.
+def nowhere(_item: str) -> str:
+    """Papers lead nowhere."""
+    return ""
+
+
+def lost_points(card: ScoreCard, address: Address = nowhere) -> Bars | None:
+    """From the full points down to the total, one step for each item that loses or may lose points; `address` says where an
+    item leads on a page.
 
     None where nothing is lost, and where the total is more than the sum of its items (weights, rounding, penalties): steps
     that do not add up would mislead.
@@ -37,7 +45,8 @@ def lost_points(card: ScoreCard) -> Bars | None:
         parts = [Stretch(left, left - surely, "less")] if surely else []
         if all_of_it > surely:
             parts.append(Stretch(left - surely, left - all_of_it, "open"))
-        bars.append(Bar(_label(score), f"失{lost(score.item.points, score.score)}", tuple(parts)))
+        figure = f"失{lost(score.item.points, score.score)}"
+        bars.append(Bar(_label(score), figure, tuple(parts), address(score.item.id)))
         left -= all_of_it
     bars.append(Bar("自评得分", points(card.total), _from_zero(card.total)))
     legend = [("less", "失分")]
@@ -47,7 +56,10 @@ def lost_points(card: ScoreCard) -> Bars | None:
 
 
 def basis_gaps(
-    card: ScoreCard, support: EvidenceSupport | None = None, verified: Mapping[str, Range] | None = None
+    card: ScoreCard,
+    support: EvidenceSupport | None = None,
+    verified: Mapping[str, Range] | None = None,
+    address: Address = nowhere,
 ) -> Bars | None:
     """What is claimed beside what documents show and what reviewers confirmed, for each item where they differ.
 
@@ -68,7 +80,8 @@ def basis_gaps(
             word = basis_name(basis)
             label = f"{_label(score)}　{word}" if basis is ScoreBasis.CLAIMED else word
             frame = Stretch(ZERO, score.item.points, "frame")
-            bars.append(Bar(label, f"{points(value)} / {points_text(score.item.points)}", (*_from_zero(value), frame)))
+            figure = f"{points(value)} / {points_text(score.item.points)}"
+            bars.append(Bar(label, figure, (*_from_zero(value), frame), address(score.item.id)))
     legend = (("sure", "已定得分"), ("open", "未定"), ("frame", "分值"))
     return Bars(tuple(bars), "各项按自评、按材料、按核实的得分（只列不同的）", legend) if bars else None
 

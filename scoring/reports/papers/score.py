@@ -16,6 +16,7 @@ from scoring.naming import draft_texts, layer_texts
 from scoring.reports.blocks import BlankLine, Block, Bullets, Column, Heading, Paragraph, Row, Run, Table
 from scoring.wording import (
     condition_word,
+    disqualifying_text,
     eligibility_style,
     eligibility_word,
     evidence_word,
@@ -23,6 +24,7 @@ from scoring.wording import (
     place_text,
     places_text,
     points,
+    window_text,
 )
 
 __all__ = ["INVENTED", "evidence_blocks", "evidence_summary", "score_blocks"]
@@ -170,9 +172,8 @@ def _gate(gate: GateResult) -> str:
     place = f"（{place_text(gate.location)}）" if gate.location is not None else ""
     if gate.state is EligibilityState.UNKNOWN and not gate.disqualifying:
         return f"未填{place}。{gate.gate.ask}"
-    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.disqualifying)
-    window = f"，审查期{date_text(gate.window[0])}至{date_text(gate.window[1])}" if gate.window else ""
-    return f"{condition_word(gate.state)}{place}{window}" + (f"：{events}" if events else "")
+    found = "，".join(filter(None, (f"{condition_word(gate.state)}{place}", window_text(gate))))
+    return "：".join(filter(None, (found, disqualifying_text(gate))))
 
 
 def _missing(explanation: Explanation) -> list[Block]:

@@ -30,7 +30,7 @@ from scoring.web.materials import (
     wanted,
 )
 from scoring.web.pages.documents import real_file
-from scoring.web.papers import paper_html
+from scoring.web.papers import explained_at, paper_html
 from scoring.web.uploads import Upload, store
 
 __all__ = ["list_together", "routes"]
@@ -82,7 +82,7 @@ def _page(
     opened = asked.opened
     found = opened.evidenced
     check = check_evidence(found, opened.request)
-    gaps = basis_gaps(found.card, found.support)
+    gaps = basis_gaps(found.card, found.support, address=explained_at)
     stakes = {} if found.support is None else found.support.stakes
     rows = list(listed_rows(opened, check, stakes))
     free = free_files(opened)

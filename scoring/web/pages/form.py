@@ -1,4 +1,4 @@
-"""填报: the questions of a part, found by words or one open question after the other."""
+"""填报: the questions of a part or of a department, one open question after the other."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
+from scoring.base.text import departments_of
+from scoring.web.accounts import Role
 from scoring.web.asking import Asked, route
-from scoring.web.blocks import blocks_of, parts_of, topic_anchor, topics_for
-from scoring.web.rows import QuestionRow, anchor_of, path_word
+from scoring.web.blocks import Part, blocks_of, parts_of
+from scoring.web.people import Person
+from scoring.web.rows import QuestionRow, path_word
 
 __all__ = ["last_changes", "routes", "show"]
 
@@ -20,9 +23,12 @@ def show(
     the units of a topic, by its id."""
     parts = parts_of(asked.opened, asked.person)
     if not parts:
-        return asked.page("form.html", "填报", parts=[], part=None, blocks=[], found=None)
+        return asked.page("form.html", "填报", parts=[], part=None, blocks=[])
     wanted = wanted or asked.text("part")
     part = next((one for one in parts if one.id == wanted), parts[0])
+    asks = asked.opened.source.asked.questions if asked.person.sees_all else ()
+    if not wanted and asked.text("owner") in departments_of(*(owner for one in asks for owner in one.owners)):
+        return _of_department(asked, asked.text("owner"), parts)
     blocks = list(blocks_of(asked.opened, asked.person, part.topics, changed))
     place = parts.index(part)
     return asked.page(
@@ -33,9 +39,27 @@ def show(
         before=parts[place - 1] if place else None,
         after=parts[place + 1] if place + 1 < len(parts) else None,
         blocks=blocks,
-        found=_search(asked),
         last=last_changes(asked),
         told=told or {},
+        owner="",
+    )
+
+
+def _of_department(asked: Asked, owner: str, parts: list[Part]) -> Response:
+    """The questions of one department on one page, for whoever sees all."""
+    narrowed = Person(name=asked.person.name, role=Role.DEPARTMENT, departments=(owner,))
+    topics = tuple(topic for part in parts_of(asked.opened, narrowed) for topic in part.topics)
+    return asked.page(
+        "form.html",
+        owner,
+        parts=parts,
+        part=None,
+        before=None,
+        after=None,
+        blocks=list(blocks_of(asked.opened, narrowed, topics, None)),
+        last=last_changes(asked),
+        told={},
+        owner=owner,
     )
 
 
@@ -46,22 +70,6 @@ def last_changes(asked: Asked) -> dict[str, str]:
         path = tuple(str(step) for step in one.path)
         found.setdefault(path_word(path), f"{one.at[:16].replace('T', ' ')} {one.who}改（{one.way}）")
     return found
-
-
-def _search(asked: Asked) -> list[tuple[str, str, str]] | None:
-    """Questions that hold the words looked for: the place of each, its item, what it asks."""
-    words = asked.text("find").split()
-    if not words:
-        return None
-    found = []
-    for part in parts_of(asked.opened, asked.person):
-        for topic in part.topics:
-            for one in topics_for(asked.opened, asked.person)[topic.id]:
-                text = f"{one.fact.name} {one.fact.ask} {topic.label} {topic.text} {' '.join(one.owners)}"
-                if all(word in text for word in words):
-                    anchor = topic_anchor(topic) if one.of_units else anchor_of(one.path)
-                    found.append((f"/form?part={part.id}#{anchor}", topic.label, one.fact.ask))
-    return found[:100]
 
 
 @route("/form")

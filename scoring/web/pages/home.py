@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 from starlette.responses import RedirectResponse, Response
 
@@ -10,9 +12,9 @@ from scoring.exchange.questions import Question
 from scoring.model.scorecard import EligibilityState
 from scoring.reports.papers.pictures import lost_points
 from scoring.web.asking import Asked, route
-from scoring.web.blocks import parts_of, topic_anchor, topics_for
+from scoring.web.blocks import Part, parts_of, topic_anchor, topics_for
 from scoring.web.entering import cookie_of, forget
-from scoring.web.papers import paper_html
+from scoring.web.papers import explained_at, paper_html
 from scoring.web.people import Person
 from scoring.web.rows import row_of
 from scoring.web.workspace import Opened
@@ -24,44 +26,49 @@ MOST = 8
 """How many of the next steps the page shows."""
 GENERAL = "基本信息（不分部门）"
 """Under what questions of no department are counted."""
+STATES = {"open": "待填", "unconfirmed": "未核对", "idle": "不用填"}
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """A question as a square of the grid: what it asks, how it stands (also in a word), where it is answered."""
+
+    ask: str
+    state: str
+    word: str
+    address: str
 
 
 class Department(Struct, frozen=True, kw_only=True):
-    """How far a department is: questions it answers, those answered, open and not yet confirmed."""
+    """How far a department is: a cell for each question it answers, and how many of them are how far."""
 
     name: str
-    asked: int
-    answered: int
-    open: int
-    unconfirmed: int
+    cells: tuple[Cell, ...]
+
+    def count(self, state: str) -> int:
+        """How many stand so."""
+        return sum(one.state == state for one in self.cells)
 
 
-def departments(opened: Opened, person: Person) -> list[Department]:
+def departments(opened: Opened, person: Person, parts: list[Part]) -> list[Department]:
     """Every department in the order of the form; one that answers together with others is counted with its own."""
-    found: dict[str, list[str]] = {}
+    pages = {topic.id: f"/form?part={part.id}" for part in parts for topic in part.topics}
+    found: dict[str, list[Cell]] = {}
     for one in opened.source.asked.questions:
         if one.optional or not person.may_see(one):
             continue
-        states = _states(opened, one)
+        cells = list(_cells(opened, one, pages.get(one.topic.id, "")))
         for owner in departments_of(*one.owners) or (GENERAL,):
-            found.setdefault(owner, []).extend(states)
-    return [
-        Department(
-            name=name,
-            asked=len(states),
-            answered=states.count("answered"),
-            open=states.count("open"),
-            unconfirmed=states.count("unconfirmed"),
-        )
-        for name, states in found.items()
-    ]
+            found.setdefault(owner, []).extend(cells)
+    return [Department(name=name, cells=tuple(cells)) for name, cells in found.items()]
 
 
-def _states(opened: Opened, question: Question) -> list[str]:
-    paths = (
-        [question.at(unit) for unit in opened.source.units(question.topic.id)] if question.of_units else [question.path]
-    )
-    return [row_of(question, path, opened.state(path)).state for path in paths]
+def _cells(opened: Opened, question: Question, page: str) -> Iterator[Cell]:
+    for unit in opened.source.units(question.topic.id) if question.of_units else ("",):
+        path = question.at(unit) if unit else question.path
+        row = row_of(question, path, opened.state(path))
+        ask = f"{unit} {question.fact.ask}" if unit else question.fact.ask
+        word = STATES.get(row.state, "已填")
+        yield Cell(ask=ask, state=row.state, word=word, address=f"{page}#{row.anchor}" if page else "/settings")
 
 
 @route("/")
@@ -73,10 +80,15 @@ def home(asked: Asked) -> Response:
     opened = asked.opened
     card, explanation = opened.assessment.card, opened.assessment.explanation
     eligibility = card.eligibility
-    picture = lost_points(card)
+    parts = parts_of(opened, person)
+    everybody = departments(opened, person, parts)
+    names = [one.name for one in everybody if one.name != GENERAL]
+    owner = asked.text("owner") if asked.text("owner") in names else ""
+    steps = [one for one in explanation.next_steps if not owner or owner in departments_of(one.owner)]
+    most = len(steps) if owner else MOST
+    picture = lost_points(card, explained_at)
     applied = opened.assessment.submission.applied_on
     days = None if applied is None else (applied - asked.site.now().date()).days
-    parts = parts_of(opened, person)
     where = {topic.id: f"/form?part={one.id}#{topic_anchor(topic)}" for one in parts for topic in one.topics}
     return asked.page(
         "home.html",
@@ -99,12 +111,11 @@ def home(asked: Asked) -> Response:
             (one.section.label + one.section.title, scored_text(one.score), points_text(one.section.points))
             for one in card.sections
         ],
-        steps=[
-            (points_text(one.worth), one.text, one.owner, where.get(one.item, ""))
-            for one in explanation.next_steps[:MOST]
-        ],
-        more=max(0, len(explanation.next_steps) - MOST),
-        departments=departments(opened, person),
+        steps=[(points_text(one.worth), one.text, one.owner, where.get(one.item, "")) for one in steps[:most]],
+        more=len(steps[most:]),
+        owner=owner,
+        names=names,
+        departments=everybody,
         parts=parts,
         seen=sum(map(len, topics_for(opened, person).values())),
         picture=paper_html([picture]) if picture is not None and person.sees_all else "",

@@ -8,7 +8,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from scoring.assess import alternatives
-from scoring.base.text import date_text, scored_text
+from scoring.base.text import scored_text
 from scoring.exchange.questions import GATES, READINGS, REFERENCES, Topic
 from scoring.model.interpretations import Affects
 from scoring.model.procedure import Gate
@@ -19,7 +19,7 @@ from scoring.web.blocks import block_of, topics_for
 from scoring.web.rows import QuestionRow, path_of
 from scoring.web.sets import AnswerSet, set_change, set_of
 from scoring.web.workspace import Answer, Opened
-from scoring.wording import condition_word, eligibility_word
+from scoring.wording import condition_word, disqualifying_text, eligibility_word, window_text
 
 __all__ = ["NAME", "routes", "show"]
 
@@ -31,10 +31,9 @@ PREFIX = f"{READINGS}/"
 
 def _gate(found: GateResult, listed: int) -> tuple[str, str]:
     """How a condition stands, and what it rests on: the window looked at and what happened in it."""
-    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in found.disqualifying)
-    window = f"审查期{date_text(found.window[0])}至{date_text(found.window[1])}" if found.window else ""
+    events = disqualifying_text(found)
     before = "" if events or not listed else f"所填{listed}件都不在审查期内"
-    return condition_word(found.state), "：".join(filter(None, (window, events or before)))
+    return condition_word(found.state), "：".join(filter(None, (window_text(found), events or before)))
 
 
 class Reading(Struct, frozen=True, kw_only=True):
