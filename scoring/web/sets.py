@@ -65,8 +65,11 @@ def set_of(
     )
 
 
-def set_change(questions: Sequence[Question], typed: Sequence[str], seen: str | None) -> Change | Answer:
-    """What the words typed come to, in the order of the questions; an answer where they are no whole value yet."""
+def set_change(
+    opened: Opened, questions: Sequence[Question], typed: Sequence[str], seen: str | None
+) -> Change | Answer:
+    """What the words typed come to, in the order of the questions; an answer where they are no whole value yet, or what the file
+    says already."""
     values: dict[str, Value] = {}
     place: Path = questions[0].path[:-1]
     for one, text in zip(questions, typed, strict=True):
@@ -77,6 +80,10 @@ def set_change(questions: Sequence[Question], typed: Sequence[str], seen: str | 
             values[one.fact.name] = value
     if place[0] == READINGS and "选择" not in values:
         values = {}  # a reason alone says nothing: the default counts
+    if values == {
+        one.fact.name: said for one in questions if (said := opened.source.answers.get(one.path)) is not None
+    }:
+        return Answer()
     if not values:
         return Answer() if not isinstance(seen, str) else Change(path=place, expected=seen, value=REMOVE)
     lacking = [one.fact.name for one in questions if one.fact.name not in values]

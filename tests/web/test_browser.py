@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
+from scoring.assess import Depth, Request, assess
+from scoring.model.scorecard import Range
+from scoring.web.rows import anchor_of
 from tests.cli.running import ROOT
 from tests.web.browsing import browser_at, page_of, served
+from tests.web.second_city import BASICS, PARTS, REFERENCES, TEXTS, TOTAL, Reply
 
 PAGES = (
     "/",
@@ -32,6 +40,14 @@ PAGES = (
     "/source?edit=1",
     "/start",
 )
+PAPERS = {
+    "自评报告（PDF）": b"%PDF",
+    "自评报告（Word）": b"PK\x03\x04",
+    "自评报告（网页）": b"<!DO",
+    "佐证材料装订本（PDF）": b"%PDF",
+    "上报包（ZIP）": b"PK\x03\x04",
+}
+"""What a city takes away, and how each begins."""
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +72,29 @@ def question(page: Page, ask: str) -> str:
     """The row that asks this, by its id."""
     row = page.locator("form.question", has=page.locator(".ask", has_text=ask)).first
     return f"[id='{row.get_attribute('id')}']"
+
+
+def give(page: Page, reply: Reply) -> None:
+    """Answer a question as a person does: click a choice, or write and leave the field; the page says that it is saved."""
+    row = question(page, reply.ask)
+    choice = page.locator(f"{row} .choices").get_by_label(reply.answer, exact=True)
+    if choice.count():
+        choice.click()
+    else:
+        page.fill(f"{row} [name=text]", reply.answer)
+        page.press(f"{row} [name=text]", "Tab")
+    if reply.reason:
+        page.fill(f"{row} [name=reason]", reply.reason)
+        page.press(f"{row} [name=reason]", "Tab")
+        expect(page.locator(f"{row} [name=seen]")).to_have_value(re.compile(re.escape(reply.reason)))
+    expect(page.locator(f"{row} .done")).to_be_visible()
+
+
+def score(file: Path) -> Range:
+    """The total of a file, by the engine alone."""
+    found = assess(Request(file=str(file), evidence=Depth.NONE)).value
+    assert found is not None
+    return found.card.total
 
 
 def faults_of(page: Page) -> list[str]:
@@ -180,7 +219,8 @@ def test_the_keyboard_alone_is_enough(browser: Browser, city: tuple[Path, str]) 
 
 
 def test_a_city_goes_from_an_empty_folder_to_its_papers_by_clicks(browser: Browser, tmp_path: Path) -> None:
-    """乙市 begins with nothing: makes its file, answers, adds a document, and takes its report away."""
+    """乙市 begins with nothing, answers every question, adds a document, and takes all papers away, ready to sign. What it scores
+    is worked out by hand in tests/web/second_city.py."""
     document = shutil.copy(
         ROOT / "submissions/sample-city/evidence/1.1/01-division.pdf", tmp_path / "关于部门职责分工的通知.pdf"
     )
@@ -192,17 +232,34 @@ def test_a_city_goes_from_an_empty_folder_to_its_papers_by_clicks(browser: Brows
         page.get_by_label("城市的名称").fill("乙市")
         page.get_by_role("button", name="建一份").click()
         expect(page.get_by_role("heading", name="首页")).to_be_visible()
-        page.get_by_role("link", name="填报", exact=True).click()
-        page.get_by_role("link", name="（一）党政责任").first.click()
-        for text in ("明确的职责分工", "专题会议是否解决"):
-            row = question(page, text)
-            page.locator(f"{row} label", has_text="是").first.click()
+        page.get_by_role("link", name="去填下一个待填的问题").click()
+        for reply in BASICS:
+            give(page, reply)
+        for title, points, replies in PARTS:
+            page.locator("nav.parts").get_by_role("link", name=title).click()
+            for reply in replies:
+                give(page, reply)
+            expect(page.locator("nav.parts").get_by_role("link", name=title)).to_have_text(f"{title}{points} 已填完")
+        page.locator("nav.parts").get_by_role("link", name="报告文字").click()
+        for reply in TEXTS:
+            give(page, reply)
+        page.get_by_role("link", name="首页", exact=True).click()
+        page.get_by_role("link", name="去填", exact=True).click()
+        for name, words in REFERENCES:
+            row = f"[id='{anchor_of(('参照值', name))}']"
+            for number, word in enumerate(words):
+                page.fill(f"{row} [name=text-{number}]", word)
+                page.press(f"{row} [name=text-{number}]", "Tab")
             expect(page.locator(f"{row} .done")).to_be_visible()
-        row = question(page, "召开过多少次")
-        page.fill(f"{row} input[name=text]", "3")
-        page.locator(f"{row} input[name=text]").blur()
-        expect(page.locator(f"{row} .done")).to_be_visible()
-        expect(page.locator("#t-1-1-points .score b")).to_have_text("6分")
+        reading = page.locator("details", has=page.get_by_text("线上家庭育儿服务的认定", exact=True))
+        reading.locator("summary").click()
+        reading.get_by_label("做一样即可").check()
+        expect(reading.locator(".told")).to_contain_text("再写“理由”")
+        reading.get_by_label("为什么这样理解").fill("课程和直播由同一平台提供")
+        reading.get_by_label("为什么这样理解").press("Tab")
+        expect(reading.locator(".done")).to_be_visible()
+        expect(page.locator("#total")).to_have_text(TOTAL)
+        expect(page.locator("#gates h2")).to_have_text("申报资格：未发现不得申报的情形")
         page.get_by_role("link", name="佐证材料", exact=True).click()
         page.get_by_label("选文件", exact=True).set_input_files(document)
         page.get_by_role("button", name="放入", exact=True).click()
@@ -212,18 +269,29 @@ def test_a_city_goes_from_an_empty_folder_to_its_papers_by_clicks(browser: Brows
         page.get_by_role("button", name="核对后一次列入").first.click()
         expect(page.get_by_role("region", name="材料清单")).to_contain_text("关于部门职责分工的通知")
         page.get_by_role("link", name="报告", exact=True).click()
-        card = page.locator("section.card", has=page.get_by_role("heading", name="自评报告（PDF）"))
-        card.get_by_role("button", name="生成").click()
-        link = card.get_by_role("link", name="下载")
-        expect(link).to_be_visible(timeout=240_000)
-        with page.expect_download() as downloading:
-            link.click()
-        assert downloading.value.path().read_bytes()[:5] == b"%PDF-"
+        cards = {name: page.locator("section.card", has=page.get_by_role("heading", name=name)) for name in PAPERS}
+        for card in cards.values():
+            card.get_by_role("button", name="生成").click()
+        papers = {}
+        for name, card in cards.items():
+            link = card.get_by_role("link", name="下载")
+            expect(link).to_be_visible(timeout=240_000)
+            with page.expect_download() as downloading:
+                link.click()
+            papers[name] = downloading.value.path().read_bytes()
+        assert {name: data[:4] for name, data in papers.items()} == PAPERS
+        page.get_by_role("button", name="定稿并封存").click()
+        expect(page.get_by_role("link", name="定稿-")).to_be_visible(timeout=240_000)
+        page.get_by_role("link", name="填报", exact=True).click()
+        expect(page.locator("form.question input[name=text]").first).to_be_disabled()
         assert not faults
-    text = (folder / "乙市自评.yaml").read_text(encoding="utf-8")
-    assert "城市: 乙市\n" in text
-    assert "专题会议次数: 3" in text
-    assert "文件: evidence/" in text
+    pages = PdfReader(io.BytesIO(papers["自评报告（PDF）"])).pages
+    cover, last = ("".join(page.extract_text().split()) for page in (pages[0], pages[-1]))
+    assert f"{TOTAL}（满分100分）" in cover
+    for place in ("申报单位（盖章）", "单位负责人（签字）", "分管领导（签字）", "审核人（签字）", "填报人（签字）"):
+        assert place in last
+    report = score(folder / "乙市自评.yaml")
+    assert (report.low, report.high) == (Fraction("84.5"), Fraction("84.5"))
 
 
 def test_what_an_editor_wrote_over_is_offered_again(browser: Browser, city: tuple[Path, str]) -> None:

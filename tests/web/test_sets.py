@@ -59,6 +59,16 @@ def test_a_reference_is_saved_when_all_of_it_is_there(browser: Browser, site: Si
     assert list(opened(site).assessment.submission.references) == [RATE[1]]
 
 
+def test_the_same_sent_twice_is_no_conflict_with_oneself(browser: Browser, site: Site) -> None:
+    """A second click is on its way before the page knows what the first one wrote."""
+    fields = {"path": path_word(BEDS), "seen": "", "text-0": "4", "text-1": "2025", "text-2": "（虚构）通报"}
+
+    said = [html.unescape(browser.post("/settings/save", fields).text) for _ in range(2)]
+
+    assert ["已保存。" in one for one in said] == [True, True]
+    assert "刚才已经有人改过" in html.unescape(browser.post("/settings/save", {**fields, "text-0": "5"}).text)
+
+
 def test_what_cannot_be_is_refused_by_its_name(browser: Browser, site: Site) -> None:
     assert "数值：不是数字：许多" in send(browser, BEDS, "许多", "2025", "通报")
     assert opened(site).assessment.submission.references == {}

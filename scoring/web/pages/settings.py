@@ -135,7 +135,7 @@ def save(asked: Asked) -> Response:
     questions = [one for one in asked.opened.source.asked.questions if one.path[:-1] == place]
     asked.demand(bool(questions) and place[:1] in ((REFERENCES,), (READINGS,)))
     typed = [asked.text(f"text-{number}") for number in range(len(questions))]
-    change = set_change(questions, typed, asked.seen())
+    change = set_change(asked.opened, questions, typed, asked.seen())
     done = change if isinstance(change, Answer) else asked.workspace.change(change, asked.person.name, asked.site.now())
     opened = asked.workspace.open().value
     if opened is None:
