@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from scoring.documents.edit import JournalLine, spellings
 from scoring.web.asking import Asked, route
 from scoring.web.rows import path_of, path_word, value_of
+from scoring.web.telling import asked_in, said_in
 
 __all__ = ["routes"]
 
@@ -19,11 +20,14 @@ MOST = 300
 class Told(Struct, frozen=True, kw_only=True):
     """One change as it is told.
 
-    ask: the question; back: what a form sends to put a value back, "" where it has changed again since
+    ask: the question; before, after: what it said, in words; None where there was nothing
+    back: what a form sends to put a value back, "" where it has changed again since
     """
 
     line: JournalLine
     ask: str
+    before: str | None
+    after: str | None
     path: str
     now: str
     back: str
@@ -57,10 +61,11 @@ def history(asked: Asked) -> Response:
 
 
 def _told(asked: Asked, one: JournalLine, now: str | None, back: str | None, *, can: bool) -> Told:
-    found = asked.opened.question(tuple(str(step) for step in one.path))
     return Told(
         line=one,
-        ask=one.title if found is None else found.fact.ask,
+        ask=asked_in(asked.opened, one),
+        before=said_in(asked.opened, one, one.before),
+        after=said_in(asked.opened, one, one.after),
         path=path_word(tuple(str(step) for step in one.path)),
         now=json.dumps(now, ensure_ascii=False),
         back=json.dumps(back, ensure_ascii=False) if can else "",
