@@ -222,7 +222,7 @@ def test_a_city_goes_from_an_empty_folder_to_its_papers_by_clicks(browser: Brows
     """乙市 begins with nothing, answers every question, adds a document, and takes all papers away, ready to sign. What it scores
     is worked out by hand in tests/web/second_city.py."""
     document = shutil.copy(
-        ROOT / "submissions/sample-city/evidence/1.1/01-division.pdf", tmp_path / "关于部门职责分工的通知.pdf"
+        ROOT / "submissions/sample-city/evidence/1.1/01-division.pdf", tmp_path / "1.1 关于部门职责分工的通知.pdf"
     )
     folder = tmp_path / "乙市"
     folder.mkdir()
