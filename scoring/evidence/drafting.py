@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from scoring.base.errors import Location
 from scoring.base.reading import LARGEST_DIRECTORY, directory_size, limit_pikepdf, open_regular
 from scoring.evidence.checking import names_beside, unlisted
-from scoring.evidence.filenames import item_named, without_number
+from scoring.evidence.filenames import item_named, named, without_number
 from scoring.evidence.inspection import inspect
 from scoring.evidence.memory import Memory
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
@@ -102,8 +102,8 @@ def _first_line(body: str) -> str:
     return ""
 
 
-ENOUGH, CLEAR = 0.3, 0.5
-"""From this share of a request's word pairs on, a title or a file name speaks of it; and so clearly that nothing else is needed."""
+ENOUGH, CLEAR = 0.3, 0.4
+"""From this share of word pairs on, a title or a file name speaks of a request; and clearly, with nothing else to go by."""
 
 
 class Drafted(Struct, frozen=True, kw_only=True):
@@ -183,14 +183,23 @@ def _requests(item: Item, submission: Submission, lines: Sequence[Drafted]) -> d
 
 
 def likely(criteria: Criteria, line: Drafted) -> tuple[str, str]:
-    """The item and the request that a file of no item speaks of most, where it speaks of one clearly; else ("", "")."""
-    pairs = [
-        (_closeness(request, line), item.id, request.id)
-        for item in criteria.items_by_id.values()
-        for request in item.evidence
-    ]
-    (share, _), item, request = max(pairs, key=lambda one: one[0], default=((0.0, 0.0), "", ""))
-    return (item, request) if share >= CLEAR else ("", "")
+    """The item and the request that a file speaks of clearly, of its own item where it has one; else that item or "", and "".
+
+    Clearly: much of what is asked for stands in its name, or much of its name in what is asked for. A name that says nothing
+    leaves that to the name of its folder.
+    """
+    items = [criteria.items_by_id[line.item]] if line.item else list(criteria.items_by_id.values())
+    folder, _, file = line.path.rpartition("/")
+    name = _pairs(named(file).title or named(f"{folder}.").title)
+    best = ((0.0, 0), line.item, "")
+    for item in items:
+        for request in item.evidence:
+            for asked in (_pairs(request.title), _pairs(request.id)):
+                common = len(asked & name)
+                if common >= (2 if line.item else 3):
+                    share = common / min(len(asked), len(name))
+                    best = max(best, ((share, common), item.id, request.id), key=lambda one: one[0])
+    return (best[1], best[2]) if best[0][0] >= CLEAR else (line.item, "")
 
 
 def _closeness(request: EvidenceRequest, line: Drafted) -> tuple[float, float]:

@@ -151,12 +151,12 @@ def free_files(opened: Opened) -> tuple[Free, ...]:
 
 
 def _free(criteria: Criteria, one: Drafted) -> Free:
-    item, request = (one.item, one.request) if one.item else likely(criteria, one)
+    item, request = (one.item, one.request) if one.request else likely(criteria, one)
     only = [known.id for known in criteria.items_by_id[item].evidence] if item else []
     if not request and len(only) == 1:
         request = only[0]
     says, name = named(one.path), os.path.basename(one.path)
-    title = says.title or (one.title if one.source != BY_NAME else os.path.splitext(name)[0])
+    title = says.title or (one.title if one.source != BY_NAME else _by_folder(one.path))
     dated = "" if says.dated is None else says.dated.isoformat()
     return Free(
         path=one.path,
@@ -168,6 +168,13 @@ def _free(criteria: Criteria, one: Drafted) -> Free:
         trouble="" if one.state is EvidenceState.PRESENT else evidence_word(one.state),
         binds=binds(name),
     )
+
+
+def _by_folder(path: str) -> str:
+    """What a file whose name says nothing is called: by its folder, where that is numbered as an item is."""
+    folder, stem = os.path.basename(os.path.dirname(path)), os.path.splitext(os.path.basename(path))[0]
+    title = named(f"{folder}.").title
+    return f"{title}（{stem}）" if title and title != folder else stem
 
 
 def listed_rows(opened: Opened, check: EvidenceCheck, stakes: Stakes) -> Iterator[Listed]:

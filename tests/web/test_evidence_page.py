@@ -82,6 +82,29 @@ def test_what_needs_a_person_stands_first_and_a_name_that_says_nothing_gives_way
     ]
 
 
+def test_within_an_item_the_words_of_the_name_or_else_of_the_folder_decide(browser: Browser) -> None:
+    names = ("材料/4.2父母课堂.pdf", "材料/4.3 母婴室照片/IMG_2041.pdf", "材料/5.5应急局证明.pdf", "材料/4.2总结.pdf")
+    data = b"\xff\xd8\xff"  # opens as a picture does not, and names no title inside
+    files = [("files", (name.replace(".pdf", ".jpg"), data + bytes([number]))) for number, name in enumerate(names)]
+    rows = proposed(html.unescape(browser.post("/evidence/upload", files=files).text))
+
+    assert sorted((one["request"], one["标题"]) for one in rows) == [
+        ("", "总结"),
+        ("4.2|线上课程材料", "父母课堂"),
+        ("4.3|母婴设施照片", "母婴室照片（IMG_2041）"),
+        ("5.5|安全情况证明", "应急局证明"),
+    ]
+
+
+def test_more_files_than_are_taken_at_once_are_refused_and_none_is_kept(browser: Browser, tmp_path: Path) -> None:
+    files = [("files", (f"{number}.pdf", PDF + bytes([number]))) for number in range(201)]
+
+    answer = browser.post("/evidence/upload", files=files)
+
+    assert answer.status_code == 400
+    assert not (tmp_path / "市" / "evidence").exists()
+
+
 def test_what_was_not_taken_comes_first_with_why_and_the_rest_is_one_line(browser: Browser) -> None:
     files = [
         ("files", ("材料/1.1 纪要.pdf", WORKING.read_bytes())),

@@ -24,6 +24,8 @@ PAGES = (
     "/form?find=没有这样的问题",
     "/explain?item=1.1",
     "/evidence",
+    "/evidence/one?item=1.1&place=0",
+    "/evidence/one?path=evidence/通知.pdf",
     "/settings",
     "/improve",
     "/improve?target=35",
