@@ -112,7 +112,7 @@ def _single(found: Improvement, address: Address) -> list[Block]:
         Column("加分", kind="number"),
         Column("指标", whole=True),
         Column("改什么", share=2),
-        Column("责任部门", below=True),
+        Column("责任部门"),
     )
     return [Heading("单独做到就能加分的（其他都不变时）"), Table(heads, rows)]
 
