@@ -53,7 +53,7 @@ items:
     scoring: 每项得1分，总分不超过2分，比例未达到100%的不得这一分。
     start: zero
     facts:
-      项数: {type: count, unit: 项, ask: 有几项？}
+      项数: {type: count, unit: 项, minimum: 1, ask: 有几项？}
       完成数: {type: count, unit: 项, ask: 完成几项？}
       完成比例: {type: percent, ask: 完成比例, derive: {numerator: 完成数, denominator: 项数}}
     clauses:

@@ -7,8 +7,8 @@ import pytest
 from scoring.base.errors import Problem
 from tests.validate.small_pack import FILES, read, spoilt
 
-ASKED = "项数: {type: count, unit: 项, ask: 有几项？}"
-NEEDS = "项数: {type: count, unit: 项, ask: 有几项？, needs: 会议次数 > 0}"
+ASKED = "项数: {type: count, unit: 项, minimum: 1, ask: 有几项？}"
+NEEDS = "项数: {type: count, unit: 项, minimum: 1, ask: 有几项？, needs: 会议次数 > 0}"
 AWARD = "award: 1, per: 项数, at_most: 2}"
 RULES = FILES["section-1.yaml"].replace(ASKED, NEEDS)
 
