@@ -118,10 +118,10 @@ def events_typed(typed: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 
 def _how(question: Question) -> str:
-    """What to write and what else to know, a line each; that one of the words shown is to be chosen needs no saying."""
+    """What to write and what else to know, a line each; a field for words, or words to choose from, say by themselves what to do."""
     if question.incidents:
         return "选“无”或“有”；有的逐件写明日期和情况"
-    if _kind(question) == "choice":
+    if _kind(question) in ("choice", "text", "long"):
         return "\n".join(question.advice)
     return how_to_fill(question).replace("，右边写理由", "，下面写理由")
 
