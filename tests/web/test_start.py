@@ -249,7 +249,7 @@ def test_every_road_by_clicks_alone(chromium_browser: Chromium, folder: Path, fi
         form = page.get_by_role("region", name="新填一份")
         form.locator("input[type=file]").set_input_files(files / "上次.yaml")
         form.get_by_role("button", name="建一份").click()
-        expect(page.get_by_role("status")).to_contain_text("已建好 示例市自评.yaml")
+        expect(page.get_by_role("status").first).to_contain_text("已建好 示例市自评.yaml")
         page.get_by_role("link", name="开始填报").click()
         page.get_by_role("link", name="（一）党政责任").first.click()
         row = page.locator("form.question.unconfirmed").first

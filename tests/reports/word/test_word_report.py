@@ -19,7 +19,7 @@ from scoring.reports import blocks
 from scoring.reports.papers.report import CityReport, report_of
 from scoring.reports.word import report_word
 from scoring.reports.word.package import kept_of
-from tests.programs import program
+from tests.programs import program, with_our_faces
 from tests.reports.render.golden import assessed
 from tests.reports.word.reading import opened
 
@@ -224,7 +224,7 @@ def test_an_office_opens_it(data: bytes, tmp_path: Path) -> None:
         tmp_path,
         file,
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=180, env=with_our_faces(tmp_path))
     import pypdf
 
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "报告.pdf").pages]
