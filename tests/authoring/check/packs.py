@@ -11,6 +11,7 @@ from scoring.authoring.check import Analysis, check
 from scoring.base.errors import Result
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
+from scoring.rules import SCENARIO_LIMIT
 
 CRITERIA = Path(__file__).resolve().parents[3] / "criteria"
 LIAONING = "liaoning-2022"
@@ -53,8 +54,11 @@ def altered(folder: Path, file: str, before: str, after: str) -> Result[Criteria
     return load_criteria(str(copy), [])
 
 
-def small(folder: Path, points: int, section: str, tests: str = "", more: str = "") -> Analysis:
-    """The analysis of a pack of one section, written to `folder` with one file of rule tests ("" leaves it out); `more` stands in pack.yaml."""
+def small(
+    folder: Path, points: int, section: str, tests: str = "", more: str = "", limit: int = SCENARIO_LIMIT
+) -> Analysis:
+    """The analysis of a pack of one section, written to `folder` with one file of rule tests ("" leaves it out); `more` stands
+    in pack.yaml, `limit` is how many cases are gone through at most."""
     place = folder / "small"
     (place / "tests").mkdir(parents=True)
     (place / "pack.yaml").write_text(SMALL.format(points=points) + more, encoding="utf-8")
@@ -63,4 +67,4 @@ def small(folder: Path, points: int, section: str, tests: str = "", more: str = 
         (place / "tests" / "one.yaml").write_text(tests, encoding="utf-8")
     source = packs.read_pack(str(place), "small")
     assert source.value is not None
-    return check("small", packs.criteria(source.value))
+    return check("small", packs.criteria(source.value), scenario_limit=limit)
