@@ -68,7 +68,7 @@ def _after(asked: Asked, question: Question, path: Path, done: Answer, former: V
     part = next((one for one in parts if any(topic.id == question.topic.id for topic in one.topics)), None)
     if not asked.small:
         if done.kept:
-            asked.__dict__["opened"] = opened
+            asked.read_again()
             return settings.show(asked, row) if part is None else form.show(asked, row, part.id)
         return asked.go(f"{'/settings' if part is None else f'/form?part={part.id}'}#{row.anchor}")
     block = block_of(opened, question.topic, topics_for(opened, asked.person)[question.topic.id], row)

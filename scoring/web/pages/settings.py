@@ -140,7 +140,7 @@ def save(asked: Asked) -> Response:
     opened = asked.workspace.open().value
     if opened is None:
         return asked.go("/source")
-    asked.__dict__["opened"] = opened  # the page that follows shows the file as it is now
+    asked.read_again()
     made = set_of(opened, questions, done, typed)
     if not asked.small:
         return show(asked, made) if done.kept else asked.go(f"/{NAME}#{made.anchor}")
